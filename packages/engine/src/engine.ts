@@ -1,0 +1,76 @@
+import type { JobOptions, CloneReport, EntryFailure } from '@jvs/fs';
+import type { PackedTree } from '@jvs/model';
+
+/** Version of this contract; an engine that names another one is refused. */
+export const ENGINE_CONTRACT = 1;
+
+/** Yes, or no with a reason a person understands ("ext4 does not support FICLONE: EOPNOTSUPP"). */
+export type Availability = { readonly available: true } | { readonly available: false; readonly reason: string };
+
+/** What an engine can do beyond the three members every engine has. What is declared is tested by the conformance suite. */
+export interface EngineCapabilities {
+  /** The whole tree is one point in time. */
+  readonly atomic: boolean;
+  /** Unchanged files may be hard-linked from a parent payload (`share`). An engine without it ignores nothing: `share` is refused. */
+  readonly share: boolean;
+  /** Can bring single entries back for a restore (`stage`). */
+  readonly stage: boolean;
+  /** Metadata kept by `snapshot`, as far as the user's rights allow. */
+  readonly keeps: {
+    readonly owner: boolean;
+    readonly times: boolean;
+    readonly xattrs: boolean;
+    readonly hardLinks: boolean;
+    readonly specials: boolean;
+    readonly holes: boolean;
+  };
+}
+
+export interface SnapshotOptions extends JobOptions {
+  /** A scan of `src`, when the caller has one; it saves the engine its own. */
+  readonly tree?: PackedTree | undefined;
+  /** Immutable payload to hard-link from, with 1 for each entry of `tree` proved unchanged since (needs `capabilities.share` and `tree`). */
+  readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
+}
+
+/** What really happened, and against which scan: indices in `report` are indices of `tree`. */
+export interface SnapshotResult {
+  readonly tree: PackedTree;
+  readonly report: CloneReport;
+}
+
+/**
+ * The way a payload is cloned.
+ *
+ * - ENG-01 `name` is stable, lower-case, and what the descriptor records.
+ * - ENG-02 `isAvailable(path)` really tries below `path` (an existing directory it may write to), leaves nothing behind, never throws, and answers with a reason when no.
+ * - ENG-03 `snapshot(src, dst)` makes `dst` equal to `src`: names as bytes, types, content, modes, and all metadata its capabilities declare.
+ * - ENG-04 `src` is not changed, and a later change of either side is never seen in the other.
+ * - ENG-05 `dst` must not exist before the call: EEXIST-like failure `E_USAGE`, and nothing is touched.
+ * - ENG-06 Unreadable entries fail the call with `E_UNREADABLE` and the list (`details.failures`).
+ * - ENG-07 `dst` is complete or absent when the call settles, cancellation included.
+ * - ENG-08 It is this engine or an error (`E_ENGINE_UNAVAILABLE` with the reason): never another way silently.
+ * - ENG-09 Entries that changed, tore or vanished while cloned are in the report, never left out silently.
+ * - ENG-10 A capability that is not declared refuses with `E_ENGINE_UNAVAILABLE` when asked for.
+ * - ENG-11 Environment failures keep their errno: E_NO_SPACE, E_PERMISSION, E_READ_ONLY, E_IO.
+ * - ENG-12 The result is not promised to be durable: the caller syncs.
+ */
+export interface Engine {
+  readonly contract: typeof ENGINE_CONTRACT;
+  readonly name: string;
+  readonly capabilities: EngineCapabilities;
+  isAvailable(path: string): Promise<Availability>;
+  snapshot(src: string, dst: string, options?: SnapshotOptions): Promise<SnapshotResult>;
+  /** Capability `stage`: clones entries of a payload to `<stage>/<index>`, for restore. Never hard-links. */
+  stage?(request: StageEntriesRequest, options?: JobOptions): Promise<CloneReport>;
+}
+
+export interface StageEntriesRequest {
+  /** Payload root, scanned as `tree`. */
+  readonly source: string;
+  readonly tree: PackedTree;
+  readonly indices: Uint32Array;
+  readonly stage: string;
+}
+
+export type { CloneReport, EntryFailure };
