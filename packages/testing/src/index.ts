@@ -1,0 +1,1 @@
+export { removeTree, withTempDir } from './temp-dir.js';

@@ -1,0 +1,64 @@
+import { ensureInstalled } from './install.mjs';
+import { inRoot } from './paths.mjs';
+import { run, runNode } from './run.mjs';
+import { runTests } from './run-tests.mjs';
+
+const NX = inRoot('node_modules', 'nx', 'dist', 'bin', 'nx.js');
+
+const TASKS = {
+  setup: { about: 'install what is missing', run: async () => 0 },
+  build: { about: 'compile the addon, every package and the command line', run: build },
+  lint: { about: 'ESLint (with module boundaries) and Prettier', run: lint },
+  typecheck: { about: 'type-check sources and tests', run: typecheck },
+  test: { about: 'build, lint, type-check and run every test', run: (args) => runTests(args, { build, lint, typecheck }) },
+  format: { about: 'rewrite files in the house format', run: () => runBin('prettier', ['--write', '--log-level=warn', '.']) },
+  tour: { about: 'the main job as a tour on a real tree', run: tour },
+  bench: { about: 'compare with other tools', run: bench },
+  nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
+};
+
+/** Installs if need be, then runs one task. Resolves to the exit code. */
+export async function runTask(name, args) {
+  const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+  if (!task) return help(name);
+  const installed = await ensureInstalled();
+  return installed === 0 ? task.run(args) : installed;
+}
+
+function help(name) {
+  const lines = Object.entries(TASKS).map(([task, { about }]) => `  ${task.padEnd(10)} ${about}`);
+  const text = `Usage: tools/x <task> [arguments]\n\n${lines.join('\n')}`;
+  if (name === 'help' || name === '--help') console.log(text);
+  else console.error(`No task is called "${name}".\n${text}`);
+  return name === 'help' || name === '--help' ? 0 : 2;
+}
+
+async function build() {
+  return nx(['run-many', '-t', 'compile', 'build', 'bundle', '--output-style=static']);
+}
+
+async function lint() {
+  const eslint = await nx(['run-many', '-t', 'lint', '--output-style=static']);
+  const prettier = await runBin('prettier', ['--check', '--log-level=warn', '.']);
+  return eslint || prettier;
+}
+
+async function typecheck() {
+  return runBin('tsc', ['-b', 'tsconfig.json']);
+}
+
+async function tour(args) {
+  return (await build()) || runNode(inRoot('tools', 'tour', 'tour.mjs'), args);
+}
+
+async function bench(args) {
+  return (await build()) || runNode(inRoot('tools', 'bench', 'bench.mjs'), args);
+}
+
+function nx(args) {
+  return runNode(NX, args);
+}
+
+function runBin(name, args) {
+  return run(inRoot('node_modules', '.bin', name), args);
+}
