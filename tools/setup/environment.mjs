@@ -25,7 +25,13 @@ export function taskEnvironment(env = process.env) {
 function isNpmScriptVariable(key) {
   return (
     /^npm_(lifecycle|package)_/.test(key) ||
-    ['npm_config_local_prefix', 'npm_config_user_agent', 'npm_execpath', 'npm_node_execpath', 'npm_command'].includes(key)
+    [
+      'npm_config_local_prefix',
+      'npm_config_user_agent',
+      'npm_execpath',
+      'npm_node_execpath',
+      'npm_command',
+    ].includes(key)
   );
 }
 

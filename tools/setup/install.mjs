@@ -31,7 +31,14 @@ export async function ensureInstalled() {
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   console.error(`Installing dependencies with ${packageManager} (about two minutes the first time)`);
-  const args = ['--yes', '--loglevel=error', packageManager, 'install', '--frozen-lockfile', '--prefer-offline'];
+  const args = [
+    '--yes',
+    '--loglevel=error',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+  ];
   // CI=true: pnpm would otherwise stop to ask before it replaces a node_modules of another layout.
   const code = await run('npx', [...args, '--reporter=append-only'], { env: { CI: 'true' } });
   if (code === 0) writeFileSync(STAMP, stamp());

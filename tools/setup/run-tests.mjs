@@ -11,7 +11,14 @@ import { runNode } from './run.mjs';
  */
 export async function runTests(args, { build, lint, typecheck }) {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  const steps = args.length > 0 ? [] : [['build', build], ['typecheck', typecheck], ['lint', lint]];
+  const steps =
+    args.length > 0
+      ? []
+      : [
+          ['build', build],
+          ['typecheck', typecheck],
+          ['lint', lint],
+        ];
   for (const [name, step] of steps) {
     const ok = (await step()) === 0;
     total[ok ? 'passed' : 'failed'] += 1;

@@ -10,8 +10,14 @@ const TASKS = {
   build: { about: 'compile the addon, every package and the command line', run: build },
   lint: { about: 'ESLint (with module boundaries) and Prettier', run: lint },
   typecheck: { about: 'type-check sources and tests', run: typecheck },
-  test: { about: 'build, lint, type-check and run every test', run: (args) => runTests(args, { build, lint, typecheck }) },
-  format: { about: 'rewrite files in the house format', run: () => runBin('prettier', ['--write', '--log-level=warn', '.']) },
+  test: {
+    about: 'build, lint, type-check and run every test',
+    run: (args) => runTests(args, { build, lint, typecheck }),
+  },
+  format: {
+    about: 'rewrite files in the house format',
+    run: () => runBin('prettier', ['--write', '--log-level=warn', '.']),
+  },
   tour: { about: 'the main job as a tour on a real tree', run: tour },
   bench: { about: 'compare with other tools', run: bench },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
