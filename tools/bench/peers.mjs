@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, has } from './measure.mjs';
+
+/**
+ * The tools that are compared. Each keeps versions of `tree` below `store`; a peer without an operation leaves it out.
+ * `first` starts from an empty store, `again` adds a version, `restore` makes `tree` equal to the newest version, `status` says what changed.
+ */
+export function peers({ jvs, repository, tree, store, reflink }) {
+  const at = (name) => join(store, name);
+  const cp = reflink ? ['cp', '-a', '--reflink=always'] : ['cp', '-a', '--reflink=never'];
+  const restic = { RESTIC_PASSWORD: 'bench', RESTIC_REPOSITORY: at('restic'), RESTIC_CACHE_DIR: at('restic-cache') };
+  const borg = { BORG_BASE_DIR: at('borg-base'), BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes' };
+  const git = { GIT_DIR: at('git'), GIT_WORK_TREE: tree, GIT_CONFIG_GLOBAL: '/dev/null' };
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-c', 'gc.auto=0', '-c', 'core.fsync=all'];
+  let links = 0;
+  const rsync = () => {
+    const base = links > 0 ? [`--link-dest=${at(`rsync/${links - 1}`)}`] : [];
+    mkdirSync(at('rsync'), { recursive: true });
+    run(['rsync', '-a', ...base, `${tree}/`, at(`rsync/${links++}/`)]);
+  };
+  const commit = () => {
+    run(['git', ...author, 'add', '-A'], { env: git });
+    run(['git', ...author, 'commit', '-q', '--allow-empty', '-m', 'bench'], { env: git });
+  };
+  return [
+    {
+      name: 'jvs',
+      reset: () => {},
+      first: () => run([jvs, 'snapshot', 'bench', '--repo', repository]),
+      again: () => run([jvs, 'snapshot', 'bench', '--repo', repository]),
+      restore: () => run([jvs, 'restore', 'HEAD', '--discard', '--repo', repository]),
+      status: () => run([jvs, 'status', '--repo', repository]),
+    },
+    {
+      name: reflink ? 'cp -a --reflink=always' : 'cp -a',
+      reset: () => rmSync(at('cp'), { recursive: true, force: true }),
+      first: () => run([...cp, tree, at('cp')]),
+    },
+    {
+      name: 'rsync --link-dest',
+      reset: () => {
+        rmSync(at('rsync'), { recursive: true, force: true });
+        links = 0;
+      },
+      first: rsync,
+      again: rsync,
+      restore: () => run(['rsync', '-a', '--delete', `${at(`rsync/${links - 1}`)}/`, `${tree}/`]),
+    },
+    has('restic') && {
+      name: 'restic',
+      reset: () => {
+        rmSync(at('restic'), { recursive: true, force: true });
+        run(['restic', 'init', '-q'], { env: restic });
+      },
+      first: () => run(['restic', 'backup', '-q', tree], { env: restic }),
+      again: () => run(['restic', 'backup', '-q', tree], { env: restic }),
+      restore: () => {
+        rmSync(at('restic-out'), { recursive: true, force: true });
+        run(['restic', 'restore', '-q', 'latest', '--target', at('restic-out')], { env: restic });
+      },
+    },
+    has('borg') && {
+      name: 'borg',
+      reset: () => {
+        rmSync(at('borg'), { recursive: true, force: true });
+        run(['borg', 'init', '-e', 'none', at('borg')], { env: borg });
+      },
+      first: () => run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
+      again: () => run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
+    },
+    {
+      name: 'git',
+      reset: () => {
+        rmSync(at('git'), { recursive: true, force: true });
+        run(['git', 'init', '-q'], { env: git });
+      },
+      first: commit,
+      again: commit,
+      restore: () => run(['git', 'checkout', '-q', '-f', 'HEAD', '--', '.'], { env: git }),
+      status: () => run(['git', 'status', '--porcelain'], { env: git }),
+    },
+  ].filter(Boolean);
+}
+
+/** The kernel alone: see floor.c. Seconds, from inside the program. */
+export function floors({ floor, tree, store, reflink }) {
+  const target = join(store, 'floor');
+  const seconds = (...args) => Number(run([floor, ...args]).stdout);
+  const fresh = () => existsSync(target) && rmSync(target, { recursive: true, force: true });
+  return {
+    first: () => {
+      fresh();
+      return (reflink ? seconds('clone', tree, target) : Number.NaN) + seconds('hash', tree) + seconds('sync', store);
+    },
+    again: () => {
+      fresh();
+      return seconds('walk', tree) + seconds('link', tree, target) + seconds('sync', store);
+    },
+    status: () => seconds('walk', tree),
+  };
+}
