@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { generationField, idField, noteField, tagsField } from './metadata-fields.js';
+
+/** `labels/<snapshot_id>.<generation>.json`: all tags and the note, as edited since publication. */
+export const labelSchema = z.strictObject({
+  schema: z.literal('jvs.label/1'),
+  snapshot_id: idField,
+  generation: generationField,
+  tags: tagsField,
+  note: noteField,
+});
+export type Label = z.output<typeof labelSchema>;

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { engineField, idField, sha256Field, timeField } from './metadata-fields.js';
+
+/** `snapshots/<snapshot_id>/.READY`: its existence publishes the snapshot. */
+export const readySchema = z.strictObject({
+  snapshot_id: idField,
+  completed_at: timeField,
+  engine: engineField,
+  payload_root_hash: sha256Field,
+  descriptor_checksum: sha256Field,
+});
+export type Ready = z.output<typeof readySchema>;
