@@ -1,1 +1,11 @@
+export { type Capability, whyMissing } from './capabilities.js';
+export { type Aspect, compareTrees, type CompareOptions } from './compare-trees.js';
+export { makeGeneratedTree, makeOddTree, type OddTreeOptions } from './made-trees.js';
+export { file, type FileLiteral, link, type LinkLiteral, makeTree, type TreeLiteral } from './make-tree.js';
+export { asOrdinaryUser, type OrdinaryUser } from './ordinary-user.js';
+export { type JvsResult, runJvs, type RunJvsOptions } from './run-jvs.js';
+export { mustRun, type ProgramResult, runProgram, type RunOptions } from './run-program.js';
+export { CHECKOUT } from './scripts.js';
+export { type DefineTest, skipUnless } from './skip-unless.js';
 export { removeTree, withTempDir } from './temp-dir.js';
+export { type FileSystemOptions, type FileSystemType, withFileSystem } from './with-file-system.js';

@@ -22,7 +22,7 @@ export async function withTempDir<T>(body: (dir: string) => Promise<T>, parent =
  */
 export async function removeTree(dir: string): Promise<void> {
   await finished('chmod', ['-R', 'u+rwX', '--', dir]);
-  const code = await finished('rm', ['-rf', '--', dir]);
+  const code = await finished('rm', ['-rf', '--one-file-system', '--', dir]);
   if (code !== 0) throw new Error(`rm -rf ${dir} ended with ${code}`);
 }
 
