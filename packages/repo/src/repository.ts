@@ -1,0 +1,13 @@
+import type { RepoConfig } from '@jvs/model';
+import type { RepoPaths } from './layout.js';
+import type { RepoContext } from './repo-context.js';
+
+/** An opened repository: plain data, no open files. */
+export interface Repository {
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  readonly paths: RepoPaths;
+  readonly repoId: string;
+  readonly config: RepoConfig;
+  readonly context: RepoContext;
+}
