@@ -1,1 +1,1 @@
-export {};
+export { recordChecksum } from './record-checksum.js';

@@ -8,5 +8,7 @@ export const readySchema = z.strictObject({
   engine: engineField,
   payload_root_hash: sha256Field,
   descriptor_checksum: sha256Field,
+  /** SHA-256 over the canonical record without this field (`recordChecksum` in @jvs/integrity): covers `completed_at`, which nothing else does. */
+  ready_checksum: sha256Field,
 });
 export type Ready = z.output<typeof readySchema>;
