@@ -1,0 +1,13 @@
+/** The `oclif` section of the bundle's package.json. */
+export const oclifSection = {
+  bin: 'jvs',
+  dirname: 'jvs',
+  topicSeparator: ' ',
+  commands: { strategy: 'explicit', target: './commands.js', identifier: 'commands' },
+  topics: {
+    audit: { description: 'Read the log of everything that changed the repository' },
+    config: { description: 'Read and set the policy of the repository' },
+    engine: { description: 'See and test the ways snapshots are cloned' },
+    worktree: { description: 'Work with several directories on one history (short: wt)' },
+  },
+};

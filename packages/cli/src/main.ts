@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import type { ExitCode } from '@jvs/model';
+import { ExitCode as Exit } from '@jvs/model';
+import { findCommand } from './find-command.js';
+import { reportFailure, reportOptions, runCommand } from './run-command.js';
+import { processSession, type Session } from './session.js';
+
+/** Runs `jvs` with the process's own descriptors and signals; resolves to what it should exit with. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    // Asked twice, the user does not want to wait for a clean end; recovery settles the rest.
+    if (controller.signal.aborted) process.exit(Exit.interrupted);
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  return run(
+    argv,
+    processSession(controller.signal, () => readFileSync(0, 'utf8')),
+  );
+}
+
+/** Runs `jvs` in a session. Never rejects. */
+export async function run(argv: readonly string[], session: Session): Promise<ExitCode> {
+  try {
+    const request = findCommand(argv);
+    if (request.kind === 'command') return await runCommand(session, request);
+    const { showHelp } = await import('./show-help.js');
+    await showHelp(session, request.topic, reportOptions(session, argv));
+    return Exit.done;
+  } catch (error) {
+    return reportFailure(session, { name: '', error, options: reportOptions(session, argv) });
+  }
+}

@@ -1,0 +1,19 @@
+import { Config } from '@oclif/core';
+import { version } from './build-info.js';
+
+/**
+ * What a command needs of oclif's configuration, made without reading a file: loading the real one (manifest, plugins,
+ * shell, theme) takes longer than most commands. Help loads the real one.
+ */
+export function oclifConfig(): Config {
+  const config = new Config({ root: '' });
+  const pjson = { name: '@jvs/cli', version, oclif: { bin: 'jvs', topicSeparator: ' ' } };
+  return Object.assign(config, {
+    bin: 'jvs',
+    name: '@jvs/cli',
+    version,
+    pjson,
+    topicSeparator: ' ',
+    rootPlugin: { name: '@jvs/cli', root: '', hooks: {}, pjson },
+  });
+}

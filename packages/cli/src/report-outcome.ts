@@ -1,0 +1,56 @@
+import { exitCodes, ExitCode, type Envelope, type JvsError, type Warning } from '@jvs/model';
+import type { Session } from './session.js';
+import { createStyle } from './text/style.js';
+
+/** How a command ended. With `failure` the command did its work and found that the answer is no. */
+export interface Outcome {
+  readonly command: string;
+  readonly view?: object;
+  readonly failure?: JvsError;
+  readonly warnings: readonly Warning[];
+  /** The view as text, without a last line feed. */
+  readonly text: string;
+}
+
+export interface ReportOptions {
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+/** Prints an outcome, result on stdout and everything else on stderr, and returns what to exit with. */
+export function reportOutcome(session: Session, outcome: Outcome, options: ReportOptions): ExitCode {
+  const { failure } = outcome;
+  if (options.json) session.stdout.write(`${JSON.stringify(envelopeOf(outcome), null, 2)}\n`);
+  else reportText(session, outcome, options.color);
+  return failure === undefined ? ExitCode.done : exitCodes[failure.code];
+}
+
+function envelopeOf({ command, view, failure, warnings }: Outcome): Envelope {
+  if (failure === undefined) {
+    return { schema: `jvs.${command.replaceAll(' ', '.')}/1`, ok: true, data: view, warnings };
+  }
+  const { code, message, hint, details } = failure;
+  return {
+    schema: 'jvs.error/1',
+    ok: false,
+    error: { code, message, hint: hint ?? null, details: { ...view, ...details } },
+  };
+}
+
+function reportText(session: Session, { text, warnings, failure }: Outcome, color: boolean): void {
+  if (text !== '') session.stdout.write(`${text}\n`);
+  const style = createStyle(color);
+  for (const { message, code } of warnings) {
+    session.stderr.write(`${style.yellow('warning:')} ${message} (${code})\n`);
+  }
+  if (failure === undefined) return;
+  session.stderr.write(`${style.red('error:')} ${failure.message} (${failure.code})\n`);
+  if (failure.hint !== undefined) session.stderr.write(`${style.cyan('hint:')} ${failure.hint}\n`);
+  if (failure.code === 'E_INTERNAL') session.stderr.write(`${stackOf(failure)}\n`);
+}
+
+/** A bug is the one failure whose stack helps its reader. */
+function stackOf(error: JvsError): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return cause.stack ?? cause.message;
+}

@@ -1,0 +1,51 @@
+import type { ExitCode } from '@jvs/model';
+import { oclifConfig } from './oclif-config.js';
+import type { CommandEntry } from './command-table.js';
+import { reportOutcome, type ReportOptions } from './report-outcome.js';
+import type { Session } from './session.js';
+import { createStyle } from './text/style.js';
+import { toJvsError } from './to-jvs-error.js';
+import { wantsColor } from './wants-color.js';
+
+export interface Invocation {
+  /** "worktree list" */
+  readonly name: string;
+  readonly entry: CommandEntry;
+  readonly argv: readonly string[];
+}
+
+/** Runs one command and prints how it ended. Never rejects. */
+export async function runCommand(session: Session, invocation: Invocation): Promise<ExitCode> {
+  const { name, argv } = invocation;
+  const options = reportOptions(session, argv);
+  try {
+    const CommandClass = await invocation.entry.load();
+    const command = new CommandClass([...argv], oclifConfig(), session);
+    const { view, failure } = await command.answer();
+    const text = options.json ? '' : command.text(view, createStyle(options.color));
+    const { warnings } = command;
+    return reportOutcome(
+      session,
+      { command: name, view, warnings, text, ...(failure && { failure }) },
+      options,
+    );
+  } catch (error) {
+    return reportFailure(session, { name, error, options });
+  }
+}
+
+/** Prints an error that ended a command, or that came before there was one. */
+export function reportFailure(
+  session: Session,
+  { name, error, options }: { name: string; error: unknown; options: ReportOptions },
+): ExitCode {
+  const failure = toJvsError(error, name);
+  return reportOutcome(session, { command: name, failure, warnings: [], text: '' }, options);
+}
+
+/** Read from the bare arguments, since they hold for errors of parsing too. */
+export function reportOptions(session: Session, argv: readonly string[]): ReportOptions {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  return { json: own.includes('--json'), color: wantsColor(session, own.includes('--no-color')) };
+}

@@ -1,0 +1,31 @@
+import { isatty } from 'node:tty';
+import { openOutput, type Output } from './output.js';
+
+/** What a run of the command line knows of the process it is in. Nothing else reads the process. */
+export interface Session {
+  readonly cwd: () => string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: () => string;
+  readonly columns: number;
+  readonly pid: number;
+  readonly uid: number | undefined;
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+}
+
+/** The session of this process. `signal` is aborted by `cancel`. */
+export function processSession(signal: AbortSignal, readStdin: () => string): Session {
+  return {
+    cwd: () => process.cwd(),
+    environment: process.env,
+    stdout: openOutput(1, isatty(1)),
+    stderr: openOutput(2, isatty(2)),
+    stdin: readStdin,
+    columns: Number(process.env.COLUMNS) || 80,
+    pid: process.pid,
+    uid: process.getuid?.(),
+    signal,
+  };
+}

@@ -1,0 +1,33 @@
+import { Config, Help } from '@oclif/core';
+import { JvsError } from '@jvs/model';
+import type { ReportOptions } from './report-outcome.js';
+import type { Session } from './session.js';
+
+/** Prints help on stdout: of everything, of a topic or of a command. */
+export async function showHelp(
+  session: Session,
+  topic: readonly string[],
+  options: ReportOptions,
+): Promise<void> {
+  if (options.json) throw noJson(topic);
+  const config = await Config.load({ root: __dirname });
+  const help = new CollectedHelp(config, { stripAnsi: !options.color, hideAliasesFromRoot: true });
+  await help.showHelp([...topic]);
+  session.stdout.write(`${help.lines.join('\n').trimEnd()}\n`);
+}
+
+/** oclif's help, its text collected: written through console.log it would be cut off when the process ends. */
+class CollectedHelp extends Help {
+  readonly lines: string[] = [];
+
+  protected override log(...parts: string[]): void {
+    this.lines.push(parts.join(' '));
+  }
+}
+
+function noJson(topic: readonly string[]): JvsError {
+  return new JvsError('E_USAGE', {
+    message: 'help is text: --json does not go with it',
+    hint: ['jvs', ...topic, '--help'].join(' '),
+  });
+}

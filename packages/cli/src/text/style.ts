@@ -1,0 +1,29 @@
+import { Ansis } from 'ansis';
+
+export type Paint = (text: string) => string;
+
+/** The few styles that output uses. Without colour each returns its text as it is. */
+export interface Style {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly red: Paint;
+  readonly green: Paint;
+  readonly yellow: Paint;
+  readonly cyan: Paint;
+}
+
+const same: Paint = (text) => text;
+const plain: Style = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
+
+export function createStyle(color: boolean): Style {
+  if (!color) return plain;
+  const ansis = new Ansis(1);
+  return {
+    bold: (text) => ansis.bold(text),
+    dim: (text) => ansis.dim(text),
+    red: (text) => ansis.red(text),
+    green: (text) => ansis.green(text),
+    yellow: (text) => ansis.yellow(text),
+    cyan: (text) => ansis.cyan(text),
+  };
+}
