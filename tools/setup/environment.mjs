@@ -7,6 +7,7 @@ import { inRoot } from './paths.mjs';
  * npm's own per-script variables are dropped, because pnpm would take them for its configuration;
  * Nx stays offline and without a daemon; HOME exists and is writable; and where Node's headers are
  * installed, native modules are compiled against them instead of downloading others.
+ * @returns {NodeJS.ProcessEnv}
  */
 export function taskEnvironment(env = process.env) {
   const out = {};

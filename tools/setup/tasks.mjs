@@ -8,7 +8,7 @@ const NX = inRoot('node_modules', 'nx', 'dist', 'bin', 'nx.js');
 const TASKS = {
   setup: { about: 'install what is missing', run: async () => 0 },
   build: { about: 'compile the addon, every package and the command line', run: build },
-  lint: { about: 'ESLint (with module boundaries) and Prettier', run: lint },
+  lint: { about: 'ESLint (with module boundaries), manifests and Prettier', run: lint },
   typecheck: { about: 'type-check sources and tests', run: typecheck },
   test: {
     about: 'build, lint, type-check and run every test',
@@ -45,8 +45,9 @@ async function build() {
 
 async function lint() {
   const eslint = await nx(['run-many', '-t', 'lint', '--output-style=static']);
+  const workspace = await runNode(inRoot('tools', 'package'), ['check']);
   const prettier = await runBin('prettier', ['--check', '--log-level=warn', '.']);
-  return eslint || prettier;
+  return eslint || workspace || prettier;
 }
 
 async function typecheck() {
@@ -58,7 +59,7 @@ async function tour(args) {
 }
 
 async function bench(args) {
-  return (await build()) || runNode(inRoot('tools', 'bench', 'bench.mjs'), args);
+  return (await build()) || runNode(inRoot('tools', 'bench', 'run.mjs'), args);
 }
 
 function nx(args) {

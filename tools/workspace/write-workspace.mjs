@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sourceConstraints } from '../../eslint.boundaries.mjs';
+import { referencesOf } from './check-workspace.mjs';
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** Rewrites every tsconfig's references from the manifests. Returns the files that changed. */
+export function syncReferences({ root, packages, rootTsconfig }) {
+  const changed = [];
+  for (const { dir, manifest, tsconfig } of packages) {
+    if (!tsconfig) continue;
+    const references = referencesOf(manifest, packages).map((to) => ({ path: path.posix.relative(dir, to) }));
+    if (putJson(root, `${dir}/tsconfig.json`, tsconfig, { ...tsconfig, references }))
+      changed.push(`${dir}/tsconfig.json`);
+  }
+  const all = packages.filter(({ tsconfig }) => tsconfig).map(({ dir }) => ({ path: `./${dir}` }));
+  const references = [...all, { path: './tsconfig.test.json' }];
+  if (putJson(root, 'tsconfig.json', rootTsconfig, { ...rootTsconfig, references }))
+    changed.push('tsconfig.json');
+  return changed;
+}
+
+/** Makes packages/<name> with a manifest, a TypeScript configuration and an empty index. */
+export function addPackage({ root, rootManifest }, name, { layer, description }) {
+  if (!NAME.test(name))
+    throw new Error(`"${name}" is no package name: use lower-case letters, digits and dashes.`);
+  const tag = `layer:${layer}`;
+  if (!sourceConstraints.some(({ sourceTag }) => sourceTag === tag))
+    throw new Error(`There is no layer "${layer}".`);
+  const dir = path.join(root, 'packages', name);
+  if (existsSync(dir)) throw new Error(`packages/${name} exists already.`);
+  mkdirSync(path.join(dir, 'src'), { recursive: true });
+  writeJson(path.join(dir, 'package.json'), manifestOf(name, description, tag, rootManifest));
+  writeJson(path.join(dir, 'tsconfig.json'), {
+    extends: '../../tsconfig.base.json',
+    compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
+    include: ['src'],
+    references: [],
+  });
+  writeFileSync(path.join(dir, 'src', 'index.ts'), 'export {};\n');
+}
+
+function manifestOf(name, description, tag, { version, license, engines }) {
+  return {
+    name: `@jvs/${name}`,
+    version,
+    description,
+    license,
+    type: 'module',
+    engines,
+    exports: {
+      '.': { '@jvs/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'src', '!dist/.tsbuildinfo'],
+    nx: { tags: [tag], targets: { build: {}, lint: {}, test: {} } },
+  };
+}
+
+function putJson(root, file, before, after) {
+  if (JSON.stringify(before) === JSON.stringify(after)) return false;
+  writeJson(path.join(root, file), after);
+  return true;
+}
+
+function writeJson(file, value) {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
