@@ -145,7 +145,10 @@ export interface TreeOps {
   removeEntries(request: EntryList, options?: JobOptions): Promise<void>;
 
   /** Makes owner, mode, xattrs, ACLs and times of `root`/<path> equal to `source`/<path>: files first, directories last and deepest first. */
-  applyMetadata(request: EntryList & { readonly source: string }, options?: JobOptions): Promise<{ readonly lost: CloneReport['lost'] }>;
+  applyMetadata(
+    request: EntryList & { readonly source: string },
+    options?: JobOptions,
+  ): Promise<{ readonly lost: CloneReport['lost'] }>;
 
   /** syncfs(2) of the file system `path` is on. The portable path fsyncs every file and directory below `path` instead. Errors are final. */
   syncFileSystem(path: string): Promise<void>;
@@ -164,5 +167,7 @@ export interface SystemCalls {
   /** Whole-file FICLONE; `to` is created with O_EXCL and removed again when the clone fails. EOPNOTSUPP, EXDEV, EINVAL when it cannot be. */
   cloneFile(from: string, to: string): void;
   /** FIEMAP of a file, holes left out. Bytes. `shared` as the file system says. */
-  extents(path: string): ReadonlyArray<{ logical: number; physical: number; length: number; shared: boolean }>;
+  extents(
+    path: string,
+  ): ReadonlyArray<{ logical: number; physical: number; length: number; shared: boolean }>;
 }

@@ -1,0 +1,39 @@
+export { acquireLock, type AcquireLockOptions } from './acquire-lock.js';
+export { describeMount, isNetworkOrFuse, type MountDescription } from './describe-mount.js';
+export { ensureDirectory } from './ensure-directory.js';
+export { fileSystemClock } from './file-system-clock.js';
+export { fsyncDirectory } from './fsync-directory.js';
+export {
+  createGeneration,
+  generationPath,
+  listGenerations,
+  pruneGenerations,
+  readLatestGeneration,
+  type Generation,
+  type GenerationFamily,
+  type ReadGenerationOptions,
+} from './generations.js';
+export { loadTreeOps, type LoadedTreeOps } from './load-tree-ops.js';
+export type { Lock, LockHolder } from './lock.js';
+export { createLockedFile, isLocked } from './locked-file.js';
+export { createPortableTreeOps } from './portable/create-portable-tree-ops.js';
+export { readFileBounded, type ReadOptions } from './read-file-bounded.js';
+export { readLockHolder } from './read-lock-holder.js';
+export { safeJoin } from './safe-join.js';
+export { isTemporaryName, temporaryName } from './temporary-name.js';
+export type {
+  CloneMethod,
+  CloneReport,
+  CloneTreeRequest,
+  EntryFailure,
+  EntryList,
+  HashRequest,
+  HashResult,
+  JobOptions,
+  JobProgress,
+  ScanResult,
+  StageRequest,
+  SystemCalls,
+  TreeOps,
+} from './tree-ops.js';
+export { writeFileDurably, type WriteOptions } from './write-file-durably.js';

@@ -1,0 +1,43 @@
+import { lstatSync } from 'node:fs';
+import { EntryType } from '@jvs/model';
+import type { CloneReport, EntryList, JobOptions } from '../tree-ops.js';
+import { EntryPaths } from './entry-paths.js';
+import { entryTypeOf } from './entry-type.js';
+import { systemError } from './errno.js';
+import { Job } from './job.js';
+import { keepMetadata } from './keep-metadata.js';
+import { ParentGuard } from './parent-guard.js';
+
+/** `TreeOps.applyMetadata` on Node alone. */
+export async function applyMetadata(
+  request: EntryList & { readonly source: string },
+  options?: JobOptions,
+): Promise<{ readonly lost: CloneReport['lost'] }> {
+  const { tree } = request;
+  const job = new Job(options);
+  const lost = { owner: 0, xattrs: 0, specials: 0 };
+  const from = new EntryPaths(request.source, tree);
+  const to = new EntryPaths(request.root, tree);
+  const parents = new ParentGuard(request.root, tree);
+  for (const index of filesThenDirectories(request)) {
+    if (job.due()) await job.pause();
+    const path = to.of(index);
+    if (!parents.isReal(index)) throw systemError('ENOTDIR', 'chmod', path);
+    const stat = lstatSync(from.of(index), { bigint: true });
+    // chmod(2) follows links, so what stands there is looked at first.
+    if (entryTypeOf(lstatSync(path, { bigint: true })) !== entryTypeOf(stat)) {
+      throw systemError(stat.isDirectory() ? 'ENOTDIR' : 'EEXIST', 'chmod', path);
+    }
+    keepMetadata(path, stat, lost);
+    if (!stat.isSymbolicLink()) lost.xattrs++;
+    job.entries++;
+  }
+  job.finish();
+  return { lost };
+}
+
+function filesThenDirectories({ tree, indices }: EntryList): number[] {
+  const sorted = [...indices.slice().sort()];
+  const isDirectory = (index: number) => tree.type[index] === EntryType.directory;
+  return [...sorted.filter((index) => !isDirectory(index)), ...sorted.filter(isDirectory).reverse()];
+}

@@ -1,0 +1,42 @@
+import { chmodSync, lchownSync, lstatSync, lutimesSync, type BigIntStats } from 'node:fs';
+import { hasErrno } from './errno.js';
+
+export type KeptMetadata = Pick<BigIntStats, 'uid' | 'gid' | 'mode' | 'atimeNs' | 'mtimeNs'>;
+
+/**
+ * Gives `path` the owner, mode and times of `stat`; never follows a link. Node's calls take seconds as a double,
+ * so times are kept to the microsecond. Owner first (it clears setuid bits), times last.
+ */
+export function keepMetadata(path: Buffer, stat: KeptMetadata, lost: { owner: number }): void {
+  const own = lstatSync(path, { bigint: true });
+  if (!keepOwner(path, own, stat)) lost.owner++;
+  if (!own.isSymbolicLink()) chmodSync(path, Number(stat.mode & 0o7777n));
+  lutimesSync(path, seconds(stat.atimeNs), seconds(stat.mtimeNs));
+}
+
+/** False when the user may not give the entry away. The group is then still kept if the user is a member of it. */
+function keepOwner(path: Buffer, own: BigIntStats, stat: KeptMetadata): boolean {
+  if (own.uid === stat.uid && own.gid === stat.gid) return true;
+  if (chown(path, Number(stat.uid), Number(stat.gid))) return true;
+  if (own.gid !== stat.gid) chown(path, -1, Number(stat.gid));
+  return false;
+}
+
+function chown(path: Buffer, uid: number, gid: number): boolean {
+  try {
+    lchownSync(path, uid, gid);
+    return true;
+  } catch (error) {
+    // EINVAL: an id that has no mapping in this user namespace; ENOTSUP: a file system without owners.
+    if (hasErrno(error, 'EPERM', 'EINVAL', 'EOPNOTSUPP')) return false;
+    throw error;
+  }
+}
+
+/** As text, because Node takes a negative number for "now"; half a microsecond up, because libuv cuts what is below one. */
+function seconds(ns: bigint): string {
+  const micros = ns >= 0n ? ns / 1000n : -((999n - ns) / 1000n);
+  const whole = micros / 1_000_000n;
+  const rest = Number(micros % 1_000_000n);
+  return String(Number(whole) + (rest + (ns >= 0n ? 0.5 : -0.5)) / 1e6);
+}

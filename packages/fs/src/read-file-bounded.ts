@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { environmentError, JvsError, type ErrorCode } from '@jvs/model';
+import { hasErrno } from './portable/errno.js';
+
+/** O_NONBLOCK: a FIFO in place of the file must not hang the reader. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+export interface ReadOptions {
+  /** Thrown for what is not a regular file, or is longer than allowed. Default E_METADATA_CORRUPT. */
+  readonly code?: ErrorCode;
+}
+
+/**
+ * Reads a regular file of at most `maxBytes`; undefined when there is none. A symbolic link, a directory, a FIFO or a longer file rejects with
+ * `code` (`details.reason`); other failures with E_PERMISSION or E_IO.
+ */
+export async function readFileBounded(
+  path: string,
+  maxBytes: number,
+  options: ReadOptions = {},
+): Promise<Uint8Array | undefined> {
+  const refuse = (reason: string): JvsError =>
+    new JvsError(options.code ?? 'E_METADATA_CORRUPT', {
+      message: `${path} cannot be used: ${reason}`,
+      hint: 'jvs doctor --strict',
+      details: { path, reason },
+    });
+  try {
+    const file = await openRegular(path, refuse);
+    if (file === undefined) return undefined;
+    try {
+      return await readAtMost(file, maxBytes, refuse);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw environmentError(error, { action: 'read a file', path });
+  }
+}
+
+type Refuse = (reason: string) => JvsError;
+
+async function openRegular(path: string, refuse: Refuse): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, FLAGS);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    if (hasErrno(error, 'ELOOP')) throw refuse('it is a symbolic link');
+    if (hasErrno(error, 'ENXIO')) throw refuse('it is not a regular file');
+    throw error;
+  }
+}
+
+async function readAtMost(file: FileHandle, maxBytes: number, refuse: Refuse): Promise<Uint8Array> {
+  const stat = await file.stat();
+  if (!stat.isFile()) throw refuse('it is not a regular file');
+  // One byte more than it has: the read that fills no more of it is the end.
+  let buffer: Uint8Array = new Uint8Array(Math.min(stat.size, maxBytes) + 1);
+  for (let length = 0; ;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+    if (bytesRead === 0) return buffer.subarray(0, length);
+    length += bytesRead;
+    if (length > maxBytes) throw refuse(`it is longer than ${maxBytes} bytes`);
+    if (length === buffer.length) buffer = enlarged(buffer, maxBytes);
+  }
+}
+
+/** It grew since it was looked at. */
+function enlarged(buffer: Uint8Array, maxBytes: number): Uint8Array {
+  const larger = new Uint8Array(Math.min(buffer.length * 2, maxBytes + 1));
+  larger.set(buffer);
+  return larger;
+}
