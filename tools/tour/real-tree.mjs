@@ -1,0 +1,41 @@
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { inRoot } from '../setup/paths.mjs';
+
+const SOURCES = ['docs', 'native', 'packages', 'tools', 'README.md', 'package.json'];
+const LEFT_OUT = new Set(['node_modules', 'dist', 'build', 'bundle', '.cache']);
+const ENOUGH_FILES = 8_000;
+
+/**
+ * Copies this project's sources, and packages of its node_modules until there are about 8,000 files,
+ * to a new directory. Links stay links.
+ * @returns {{ files: number, bytes: number }}
+ */
+export function copyRealTree(target) {
+  mkdirSync(path.join(target, 'dependencies'), { recursive: true });
+  for (const name of SOURCES) {
+    if (existsSync(inRoot(name)))
+      copy(inRoot(name), path.join(target, name), (from) => !LEFT_OUT.has(path.basename(from)));
+  }
+  const store = inRoot('node_modules', '.pnpm');
+  for (const name of readdirSync(store).sort()) {
+    if (count(target).files >= ENOUGH_FILES) break;
+    if (lstatSync(path.join(store, name)).isDirectory())
+      copy(path.join(store, name), path.join(target, 'dependencies', name));
+  }
+  return count(target);
+}
+
+function copy(from, to, filter = () => true) {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter });
+}
+
+function count(directory) {
+  const total = { files: 0, bytes: 0 };
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    total.files += 1;
+    total.bytes += lstatSync(path.join(entry.parentPath, entry.name)).size;
+  }
+  return total;
+}
