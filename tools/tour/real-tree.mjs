@@ -12,30 +12,29 @@ const ENOUGH_FILES = 8_000;
  * @returns {{ files: number, bytes: number }}
  */
 export function copyRealTree(target) {
+  const total = { files: 0, bytes: 0 };
   mkdirSync(path.join(target, 'dependencies'), { recursive: true });
-  for (const name of SOURCES) {
-    if (existsSync(inRoot(name)))
-      copy(inRoot(name), path.join(target, name), (from) => !LEFT_OUT.has(path.basename(from)));
+  for (const name of SOURCES.filter((source) => existsSync(inRoot(source)))) {
+    copy(inRoot(name), path.join(target, name), total, (from) => !LEFT_OUT.has(path.basename(from)));
   }
   const store = inRoot('node_modules', '.pnpm');
   for (const name of readdirSync(store).sort()) {
-    if (count(target).files >= ENOUGH_FILES) break;
-    if (lstatSync(path.join(store, name)).isDirectory())
-      copy(path.join(store, name), path.join(target, 'dependencies', name));
-  }
-  return count(target);
-}
-
-function copy(from, to, filter = () => true) {
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter });
-}
-
-function count(directory) {
-  const total = { files: 0, bytes: 0 };
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    total.files += 1;
-    total.bytes += lstatSync(path.join(entry.parentPath, entry.name)).size;
+    if (total.files >= ENOUGH_FILES) break;
+    if (!lstatSync(path.join(store, name)).isDirectory()) continue;
+    copy(path.join(store, name), path.join(target, 'dependencies', name), total, () => true);
   }
   return total;
+}
+
+function copy(from, to, total, filter) {
+  const counted = (source) => {
+    if (!filter(source)) return false;
+    const status = lstatSync(source);
+    if (status.isFile()) {
+      total.files += 1;
+      total.bytes += status.size;
+    }
+    return true;
+  };
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: counted });
 }

@@ -103,7 +103,7 @@ function someFiles() {
 /** Types, modes, times, link targets and contents, by find and sha256sum. */
 function fingerprint() {
   const script =
-    'find . -printf "%y %m %s %T@ %l %p\\n" | LC_ALL=C sort | sha256sum; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum';
+    'find . -type d -printf "%y %m %T@ %p\\n" -o -printf "%y %m %s %T@ %l %p\\n" | LC_ALL=C sort | sha256sum; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum';
   const result = spawnSync('sh', ['-c', script], { cwd: main, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`find failed: ${result.stderr}`);
   return result.stdout;
