@@ -9,6 +9,8 @@ export interface Finding {
   /** Below the payload. */
   readonly path?: string | undefined;
   readonly path_b64?: string | undefined;
+  /** The damaged metadata file, from the repository's root. */
+  readonly file?: string | undefined;
   readonly message: string;
 }
 
@@ -51,7 +53,13 @@ export function payloadFindings(
 /** A finding from an error of ours, or undefined when it is not about integrity (that is not a finding but a failure). */
 export function findingFromError(error: unknown, snapshotId: string | null): Finding | undefined {
   if (!isJvsError(error) || !integrityCodes.has(error.code)) return undefined;
-  return { code: error.code, snapshot_id: snapshotId, message: error.message };
+  const { file } = error.details;
+  return {
+    code: error.code,
+    snapshot_id: snapshotId,
+    ...(typeof file === 'string' ? { file } : {}),
+    message: error.message,
+  };
 }
 
 const integrityCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
