@@ -1,0 +1,52 @@
+import type { FileHandle } from 'node:fs/promises';
+import { JvsError } from '@jvs/model';
+import { LINE_MAX } from './decode-audit-line.js';
+
+const FIRST_WINDOW = 16 * 1024;
+const NEWLINE = 0x0a;
+
+export interface LogTail {
+  /** The last line that ended, newline included; undefined when there is none. */
+  readonly line: Uint8Array | undefined;
+  /** Where it ends: everything behind is a torn line. */
+  readonly end: number;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
+/**
+ * Reads backwards from the end as far as the last line goes: the cost does not depend on the length of the log. Throws
+ * E_AUDIT_CORRUPT when that is more than `limit` bytes.
+ */
+export async function readTail(handle: FileHandle, limit = 4 * LINE_MAX): Promise<LogTail> {
+  const { size } = await handle.stat();
+  for (let window = FIRST_WINDOW; ; window *= 4) {
+    const start = Math.max(0, size - window);
+    const bytes = await readRange(handle, start, size);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    const before = end < 2 ? -1 : bytes.lastIndexOf(NEWLINE, end - 2);
+    if (end > 0 && (before >= 0 || start === 0))
+      return { line: bytes.subarray(before + 1, end), end: start + end, size };
+    if (start === 0) return { line: undefined, end: 0, size };
+    if (window >= limit) throw endlessLine();
+  }
+}
+
+async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(end - start);
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+function endlessLine(): JvsError {
+  return new JvsError('E_AUDIT_CORRUPT', {
+    message: `the last line of the audit log is longer than ${LINE_MAX} bytes`,
+    hint: 'jvs doctor --repair audit_repair',
+    details: { reason: 'the last line is too long' },
+  });
+}
