@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
@@ -18,8 +18,9 @@ export function taskEnvironment(env = process.env) {
   out.NX_DAEMON = 'false';
   out.PATH = [inRoot('node_modules', '.bin'), path.dirname(process.execPath), env.PATH].join(path.delimiter);
   out.HOME = usableHome(env.HOME);
-  const nodedir = env.npm_config_nodedir || installedHeaders();
+  const nodedir = headersOfThisNode(env);
   if (nodedir) out.npm_config_nodedir = nodedir;
+  else delete out.npm_config_nodedir;
   return out;
 }
 
@@ -52,7 +53,21 @@ function isWritable(directory) {
   }
 }
 
-function installedHeaders() {
+/**
+ * Where the running Node's headers are: as configured, beside it, or where the npm package `node`
+ * keeps them. Headers of another ABI would give binaries that do not load.
+ */
+function headersOfThisNode(env) {
   const prefix = path.resolve(path.dirname(process.execPath), '..');
-  return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? prefix : undefined;
+  const packaged = path.join(prefix, 'node_modules', `node-${process.platform}-${process.arch}`);
+  return [env.npm_config_nodedir, prefix, packaged].find(
+    (candidate) => candidate && hasOurHeaders(candidate),
+  );
+}
+
+function hasOurHeaders(prefix) {
+  const header = path.join(prefix, 'include', 'node', 'node_version.h');
+  if (!existsSync(header)) return false;
+  const abi = /^#define NODE_MODULE_VERSION (\d+)/m.exec(readFileSync(header, 'utf8'));
+  return abi?.[1] === process.versions.modules;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +8,8 @@ import { run } from './run.mjs';
 
 const STAMP = inRoot('node_modules', '.jvs-install-stamp');
 const LOCK = inRoot('.cache', 'install.lock');
+// pnpm would otherwise stop to ask before it replaces a node_modules of another layout.
+const UNATTENDED = { CI: 'true' };
 const STALE_LOCK_MS = 15 * 60_000;
 
 /**
@@ -31,18 +34,26 @@ export async function ensureInstalled() {
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   console.error(`Installing dependencies with ${packageManager} (about two minutes the first time)`);
-  const args = [
-    '--yes',
-    '--loglevel=error',
-    packageManager,
-    'install',
-    '--frozen-lockfile',
-    '--prefer-offline',
-  ];
-  // CI=true: pnpm would otherwise stop to ask before it replaces a node_modules of another layout.
-  const code = await run('npx', [...args, '--reporter=append-only'], { env: { CI: 'true' } });
+  const pnpm = (...args) =>
+    run('npx', ['--yes', '--loglevel=error', packageManager, ...args], { env: UNATTENDED });
+  let code = await pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only');
+  // pnpm sees nothing to do when only Node changed, and better-sqlite3's binary fits one ABI only.
+  if (code === 0 && !sqliteLoads()) code = await pnpm('rebuild', '--recursive', 'better-sqlite3');
+  if (code === 0 && !sqliteLoads()) {
+    console.error('better-sqlite3 was installed but cannot be loaded; remove node_modules and try again.');
+    code = 1;
+  }
   if (code === 0) writeFileSync(STAMP, stamp());
   return code;
+}
+
+function sqliteLoads() {
+  const probe = "new (require('better-sqlite3'))(':memory:').close()";
+  const { status } = spawnSync(process.execPath, ['-e', probe], {
+    cwd: inRoot('packages', 'repo'),
+    stdio: 'ignore',
+  });
+  return status === 0;
 }
 
 function isCurrent() {

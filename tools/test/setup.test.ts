@@ -72,3 +72,15 @@ test('missing programs are named by their Debian packages', () => {
   expect(all).toEqual(expect.arrayContaining(['rsync', 'jq', 'restic', 'borgbackup']));
   expect(missingPackages({}, { PATH: '/nonexistent' })).not.toContain('restic');
 });
+
+test('headers of another Node are never compiled against', async () => {
+  await withTempDir(async (dir) => {
+    await makeTree(path.join(dir, 'include', 'node'), {
+      'node_version.h': '#define NODE_MODULE_VERSION 1\n',
+    });
+    expect(taskEnvironment({ npm_config_nodedir: dir }).npm_config_nodedir).not.toBe(dir);
+    const ours = `#define NODE_MODULE_VERSION ${process.versions.modules}\n`;
+    await makeTree(path.join(dir, 'include', 'node'), { 'node_version.h': ours });
+    expect(taskEnvironment({ npm_config_nodedir: dir }).npm_config_nodedir).toBe(dir);
+  });
+});
