@@ -1,1 +1,1 @@
-export {};
+export { createCopyEngine } from './create-copy-engine.js';

@@ -1,1 +1,1 @@
-export {};
+export { createReflinkEngine } from './create-reflink-engine.js';

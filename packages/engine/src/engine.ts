@@ -5,7 +5,8 @@ import type { PackedTree } from '@jvs/model';
 export const ENGINE_CONTRACT = 1;
 
 /** Yes, or no with a reason a person understands ("ext4 does not support FICLONE: EOPNOTSUPP"). */
-export type Availability = { readonly available: true } | { readonly available: false; readonly reason: string };
+export type Availability =
+  { readonly available: true } | { readonly available: false; readonly reason: string };
 
 /** What an engine can do beyond the three members every engine has. What is declared is tested by the conformance suite. */
 export interface EngineCapabilities {
@@ -15,7 +16,7 @@ export interface EngineCapabilities {
   readonly share: boolean;
   /** Can bring single entries back for a restore (`stage`). */
   readonly stage: boolean;
-  /** Metadata kept by `snapshot`, as far as the user's rights allow. */
+  /** Metadata kept by `snapshot`, as far as the user's rights allow. `times`: modification times, to the microsecond at least. */
   readonly keeps: {
     readonly owner: boolean;
     readonly times: boolean;

@@ -1,0 +1,21 @@
+export {
+  ENGINE_CONTRACT,
+  type Availability,
+  type CloneReport,
+  type Engine,
+  type EngineCapabilities,
+  type EntryFailure,
+  type SnapshotOptions,
+  type SnapshotResult,
+  type StageEntriesRequest,
+} from './engine.js';
+export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
+export { probeClone } from './probe-clone.js';
+export { runClone, runStage, type FileCloner } from './run-clone.js';
+export {
+  AUTO_ORDER,
+  listEngines,
+  selectEngine,
+  type ConsideredEngine,
+  type SelectedEngine,
+} from './select-engine.js';
