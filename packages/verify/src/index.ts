@@ -1,1 +1,9 @@
-export {};
+export type { AuditCheck } from './check-audit.js';
+export { listSnapshots, type ListedSnapshots } from './list-snapshots.js';
+export { parseAuditHead } from './parse-audit-head.js';
+export {
+  verifySnapshots,
+  type VerifiedSnapshot,
+  type VerifyRequest,
+  type VerifyResult,
+} from './verify-snapshots.js';

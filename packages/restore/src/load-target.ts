@@ -1,0 +1,88 @@
+import {
+  bytesToPath,
+  entryPath,
+  environmentError,
+  JvsError,
+  type DigestTree,
+  type PackedTree,
+} from '@jvs/model';
+import { readManifest, type Repository, type Snapshot } from '@jvs/repo';
+import { mergeTrees } from '@jvs/integrity';
+
+/** A snapshot as a restore uses it: its payload as scanned now, its digests as recorded. */
+export interface Target {
+  readonly snapshot: Snapshot;
+  /** Root of the payload. */
+  readonly payload: string;
+  readonly tree: PackedTree;
+  /** 32 bytes an entry, from the manifest. */
+  readonly digests: Uint8Array;
+}
+
+/**
+ * Reads the manifest (checked) and scans the payload. Throws E_PAYLOAD_MISMATCH when the payload has not exactly the manifest's
+ * names, types, modes and sizes. Content is checked later, for what is used (`stagePayload`).
+ */
+export async function loadTarget(repo: Repository, snapshot: Snapshot): Promise<Target> {
+  const id = snapshot.descriptor.snapshot_id;
+  const payload = repo.paths.payload(id);
+  const manifest = await readManifest(repo, id);
+  const { tree, failures } = await scanPayload(repo, payload);
+  const problem = failures[0]?.path ?? firstDifference(tree, manifest);
+  if (problem !== undefined) throw payloadMismatch(id, [problem]);
+  return { snapshot, payload, tree, digests: manifest.digest };
+}
+
+/** The one error for a payload that is not what its snapshot says. */
+export function payloadMismatch(snapshotId: string, paths: readonly Uint8Array[]): JvsError {
+  const printed = paths.slice(0, 100).map(bytesToPath);
+  return new JvsError('E_PAYLOAD_MISMATCH', {
+    message: `snapshot ${snapshotId} is damaged at "${printed[0]?.path || '.'}"${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}; nothing was restored`,
+    hint: `jvs verify ${snapshotId}`,
+    details: { snapshot_id: snapshotId, paths: printed },
+  });
+}
+
+async function scanPayload(repo: Repository, payload: string): ReturnType<typeof repo.context.ops.scanTree> {
+  const { ops, threads, signal } = repo.context;
+  try {
+    return await ops.scanTree(payload, { threads, signal });
+  } catch (error) {
+    throw environmentError(error, { action: 'scan the payload', path: payload });
+  }
+}
+
+/** Path of the first entry that is not as the manifest says. Columns are compared whole: equal trees cost next to nothing. */
+function firstDifference(tree: PackedTree, manifest: DigestTree): Uint8Array | undefined {
+  const equal =
+    tree.count === manifest.count &&
+    sameBytes(tree.names, manifest.names) &&
+    sameBytes(tree.nameStart, manifest.nameStart) &&
+    sameBytes(tree.end, manifest.end) &&
+    sameBytes(tree.type, manifest.type) &&
+    sameBytes(tree.mode, manifest.mode) &&
+    sameBytes(tree.size, manifest.size);
+  if (equal) return undefined;
+  let found: Uint8Array | undefined;
+  mergeTrees(tree, manifest, {
+    both(i, j) {
+      if (
+        tree.type[i] !== manifest.type[j] ||
+        tree.mode[i] !== manifest.mode[j] ||
+        tree.size[i] !== manifest.size[j]
+      ) {
+        found ??= entryPath(tree, i);
+      }
+      return found === undefined;
+    },
+    onlyA: (i) => void (found ??= entryPath(tree, i)),
+    onlyB: (j) => void (found ??= entryPath(manifest, j)),
+  });
+  return found ?? new Uint8Array();
+}
+
+function sameBytes(a: NodeJS.TypedArray, b: NodeJS.TypedArray): boolean {
+  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
+    Buffer.from(b.buffer, b.byteOffset, b.byteLength),
+  );
+}

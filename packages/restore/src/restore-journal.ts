@@ -1,0 +1,60 @@
+import { JvsError, type Intent, type PrintedPath } from '@jvs/model';
+
+/** What an intent of a restore says in `details`; its `snapshot_id` is the target. */
+export interface RestoreJournal {
+  /** Until `applying` is on disk the worktree has not been touched. */
+  readonly phase: 'preparing' | 'applying';
+  /** Generation of the worktree's head before the restore. */
+  readonly generation: number;
+  /** What `current` was. */
+  readonly previous: string | null;
+  /** Null: the whole worktree. */
+  readonly paths: readonly PrintedPath[] | null;
+  /** Holds what was unsaved; null when nothing was, or it was discarded. */
+  readonly autoSnapshotId: string | null;
+}
+
+export function encodeJournal(journal: RestoreJournal): Record<string, unknown> {
+  return {
+    phase: journal.phase,
+    generation: journal.generation,
+    previous: journal.previous,
+    paths: journal.paths,
+    auto_snapshot_id: journal.autoSnapshotId,
+  };
+}
+
+/** Throws E_METADATA_CORRUPT: a journal that cannot be read is not guessed at. */
+export function decodeJournal(intent: Intent): RestoreJournal {
+  const { phase, generation, previous, paths, auto_snapshot_id: auto } = intent.details;
+  const sound =
+    (phase === 'preparing' || phase === 'applying') &&
+    Number.isSafeInteger(generation) &&
+    isTextOrNull(previous) &&
+    isTextOrNull(auto) &&
+    (paths === null || (Array.isArray(paths) && paths.every(isPrintedPath)));
+  if (!sound) {
+    throw new JvsError('E_METADATA_CORRUPT', {
+      message: `the intent of restore ${intent.op_id} is damaged`,
+      hint: 'jvs doctor --strict',
+      details: { op_id: intent.op_id },
+    });
+  }
+  return {
+    phase,
+    generation: generation as number,
+    previous: previous as string | null,
+    paths: paths as readonly PrintedPath[] | null,
+    autoSnapshotId: auto as string | null,
+  };
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}
+
+function isPrintedPath(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, path_b64: bytes } = value as { path?: unknown; path_b64?: unknown };
+  return typeof path === 'string' && (bytes === undefined || typeof bytes === 'string');
+}
