@@ -6,7 +6,28 @@ export interface CommandEntry {
 
 /** Every command, loaded only when it runs. The one list of them. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
+  'audit log': { load: async () => (await import('./commands/audit-log.js')).AuditLog },
+  'config get': { load: async () => (await import('./commands/config-get.js')).ConfigGet },
+  'config list': { load: async () => (await import('./commands/config-list.js')).ConfigList },
+  'config set': { load: async () => (await import('./commands/config-set.js')).ConfigSet },
+  diff: { load: async () => (await import('./commands/diff.js')).Diff },
+  'engine list': { load: async () => (await import('./commands/engine-list.js')).EngineList },
+  'engine test': { load: async () => (await import('./commands/engine-test.js')).EngineTest },
+  history: { load: async () => (await import('./commands/history.js')).History },
+  info: { load: async () => (await import('./commands/info.js')).Info },
+  init: { load: async () => (await import('./commands/init.js')).Init },
+  restore: { load: async () => (await import('./commands/restore.js')).Restore },
+  show: { load: async () => (await import('./commands/show.js')).Show },
+  snapshot: { load: async () => (await import('./commands/snapshot.js')).Snapshot },
+  status: { load: async () => (await import('./commands/status.js')).Status },
+  verify: { load: async () => (await import('./commands/verify.js')).Verify },
   version: { load: async () => (await import('./commands/version.js')).Version },
+  'worktree create': { load: async () => (await import('./commands/worktree-create.js')).WorktreeCreate },
+  'worktree fork': { load: async () => (await import('./commands/worktree-fork.js')).WorktreeFork },
+  'worktree list': { load: async () => (await import('./commands/worktree-list.js')).WorktreeList },
+  'worktree path': { load: async () => (await import('./commands/worktree-path.js')).WorktreePath },
+  'worktree remove': { load: async () => (await import('./commands/worktree-remove.js')).WorktreeRemove },
+  'worktree rename': { load: async () => (await import('./commands/worktree-rename.js')).WorktreeRename },
 };
 
 /** Short names of topics. */

@@ -21,7 +21,8 @@ export abstract class JvsCommand<View extends object> extends Command {
   /** Whether what follows `--` are paths, kept apart from the arguments. */
   static readonly takesPaths: boolean = false;
 
-  readonly warnings: Warning[] = [];
+  /** Set by whoever runs the command. */
+  onWarning: (warning: Warning) => void = () => undefined;
   readonly session: Session;
   /** What followed `--`; undefined when there was none. */
   readonly paths: readonly string[] | undefined;
@@ -33,10 +34,21 @@ export abstract class JvsCommand<View extends object> extends Command {
     this.paths = split < 0 ? undefined : argv.slice(split + 1);
   }
 
+  private readonly endings: Array<() => void> = [];
+
   abstract answer(): Promise<Answer<View>>;
 
   /** The view for people, without a last line feed. */
   abstract text(view: View, style: Style): string;
+
+  /** Has `ending` called when the command is over, however it ends, and before anything is printed. */
+  protected atEnd(ending: () => void): void {
+    this.endings.push(ending);
+  }
+
+  end(): void {
+    for (const ending of this.endings.splice(0)) ending();
+  }
 
   /** For oclif only, whose own life cycle is not used: it prints and exits in ways of its own. */
   override async run(): Promise<View> {

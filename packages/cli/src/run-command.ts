@@ -1,4 +1,4 @@
-import type { ExitCode } from '@jvs/model';
+import type { ExitCode, Warning } from '@jvs/model';
 import { oclifConfig } from './oclif-config.js';
 import type { CommandEntry } from './command-table.js';
 import { reportOutcome, type ReportOptions } from './report-outcome.js';
@@ -14,33 +14,41 @@ export interface Invocation {
   readonly argv: readonly string[];
 }
 
+export interface Failure {
+  readonly name: string;
+  readonly error: unknown;
+  readonly options: ReportOptions;
+  readonly warnings?: readonly Warning[];
+}
+
 /** Runs one command and prints how it ended. Never rejects. */
 export async function runCommand(session: Session, invocation: Invocation): Promise<ExitCode> {
   const { name, argv } = invocation;
   const options = reportOptions(session, argv);
+  const warnings: Warning[] = [];
   try {
     const CommandClass = await invocation.entry.load();
     const command = new CommandClass([...argv], oclifConfig(), session);
-    const { view, failure } = await command.answer();
+    command.onWarning = (warning) => warnings.push(warning);
+    const { view, failure } = await command.answer().finally(() => command.end());
     const text = options.json ? '' : command.text(view, createStyle(options.color));
-    const { warnings } = command;
     return reportOutcome(
       session,
       { command: name, view, warnings, text, ...(failure && { failure }) },
       options,
     );
   } catch (error) {
-    return reportFailure(session, { name, error, options });
+    return reportFailure(session, { name, error, options, warnings });
   }
 }
 
 /** Prints an error that ended a command, or that came before there was one. */
 export function reportFailure(
   session: Session,
-  { name, error, options }: { name: string; error: unknown; options: ReportOptions },
+  { name, error, options, warnings = [] }: Failure,
 ): ExitCode {
   const failure = toJvsError(error, name);
-  return reportOutcome(session, { command: name, failure, warnings: [], text: '' }, options);
+  return reportOutcome(session, { command: name, failure, warnings, text: '' }, options);
 }
 
 /** Read from the bare arguments, since they hold for errors of parsing too. */

@@ -1,0 +1,42 @@
+import { Flags } from '@oclif/core';
+import { worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { listHistory } from '../list-history.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { historyText } from '../text/history-text.js';
+import type { Style } from '../text/style.js';
+import type { HistoryView } from '../views/history-view.js';
+
+export class History extends RepositoryCommand<HistoryView> {
+  static override summary = 'List snapshots, newest first';
+  static override description =
+    'Without --all: the line of one worktree, from its HEAD back. With --all: every snapshot of the repository, automatic ones included.';
+  static override examples = [
+    '<%= config.bin %> history -n 10',
+    '<%= config.bin %> history --tag baseline --json',
+    '<%= config.bin %> history --all --graph',
+  ];
+  static override flags = {
+    worktree: worktreeFlag,
+    limit: Flags.integer({ char: 'n', min: 1, helpValue: 'COUNT', summary: 'At most so many.' }),
+    grep: Flags.string({ helpValue: 'TEXT', summary: 'Only those whose note holds TEXT, in any case.' }),
+    tag: Flags.string({ char: 't', helpValue: 'TAG', summary: 'Only those that carry TAG.' }),
+    all: Flags.boolean({ char: 'a', summary: 'Every snapshot of the repository.', exclusive: ['worktree'] }),
+    graph: Flags.boolean({ summary: 'Draw which descends from which.' }),
+  };
+
+  private graph = false;
+
+  async answer(): Promise<Answer<HistoryView>> {
+    const { flags } = await this.parse(History);
+    this.graph = flags.graph;
+    const repo = await this.openRepository(flags);
+    const worktree = flags.all ? undefined : await this.worktreeName(repo, flags.worktree);
+    const { limit, grep, tag } = flags;
+    return { view: await listHistory(repo, { worktree, limit, grep, tag }) };
+  }
+
+  text(view: HistoryView, style: Style): string {
+    return historyText(view, style, this.graph);
+  }
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { initRepository } from '@jvs/repo';
+import { createContext } from '../composition/create-context.js';
+import { globalFlags, operationFlags } from '../global-flags.js';
+import { initPath } from '../init-path.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { createdRepositoryText } from '../text/created-repository-text.js';
+import { worktreeView, type WorktreeView } from '../views/worktree-view.js';
+
+export interface InitView {
+  readonly root: string;
+  readonly repo_id: string;
+  readonly engine: string;
+  /** The directory that was adopted; null for an empty worktree. */
+  readonly adopted_from: string | null;
+  readonly worktree: WorktreeView;
+}
+
+export class Init extends RepositoryCommand<InitView> {
+  static override baseFlags = globalFlags as typeof RepositoryCommand.baseFlags;
+  static override summary = 'Make a repository, with an empty worktree or one cloned from a directory';
+  static override examples = [
+    '<%= config.bin %> init project',
+    '<%= config.bin %> init .',
+    '<%= config.bin %> init project --from ~/work/project',
+  ];
+  static override args = {
+    name: Args.string({ required: true, ignoreStdin: true, description: 'Directory to make it in; . is this one, which must be empty.' }),
+  };
+  static override flags = {
+    ...operationFlags,
+    from: Flags.string({ helpValue: 'DIR', summary: 'Clone DIR as the first content; DIR itself is not changed.' }),
+  };
+
+  async answer(): Promise<Answer<InitView>> {
+    const { args, flags } = await this.parse(Init);
+    const { cwd } = this.session;
+    const path = initPath(cwd(), args.name);
+    const from = flags.from === undefined ? undefined : resolve(cwd(), flags.from);
+    const context = createContext(this.session, this.contextOptions(flags));
+    const { repo, worktree } = await initRepository(context, { path, from });
+    const { root, repoId, config } = repo;
+    return {
+      view: {
+        root,
+        repo_id: repoId,
+        engine: config.engine,
+        adopted_from: from ?? null,
+        worktree: worktreeView(worktree),
+      },
+    };
+  }
+
+  text(view: InitView): string {
+    return createdRepositoryText(view);
+  }
+}

@@ -1,0 +1,43 @@
+import { Args, Flags } from '@oclif/core';
+import { restoreWorktree } from '@jvs/restore';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { restoreText } from '../text/restore-text.js';
+import type { Style } from '../text/style.js';
+import { restoreView, type RestoreView } from '../views/restore-view.js';
+
+export class Restore extends RepositoryCommand<RestoreView> {
+  static override takesPaths = true;
+  static override summary = 'Make the worktree, or some paths of it, equal to a snapshot';
+  static override description =
+    'What was not in a snapshot is kept first, in an automatic one whose id is printed. Entries that are equal are not touched.';
+  static override usage = 'restore REF [--discard] [-- PATH...]';
+  static override examples = [
+    '<%= config.bin %> restore HEAD',
+    '<%= config.bin %> restore baseline -- src/model.py data',
+    '<%= config.bin %> restore HEAD~1 --discard --json',
+  ];
+  static override args = {
+    ref: Args.string({ required: true, ignoreStdin: true, description: 'Snapshot to restore: see jvs show --help.' }),
+  };
+  static override flags = {
+    ...operationFlags,
+    worktree: worktreeFlag,
+    discard: Flags.boolean({ summary: 'Do not keep what is there now.' }),
+  };
+
+  async answer(): Promise<Answer<RestoreView>> {
+    const { args, flags } = await this.parse(Restore);
+    const repo = await this.openRepository(flags);
+    const worktree = await this.worktreeName(repo, flags.worktree);
+    const paths = await this.payloadPaths(repo, worktree);
+    const { discard } = flags;
+    const restored = await restoreWorktree(repo, { worktree, ref: args.ref, paths, discard });
+    return { view: restoreView(worktree, restored) };
+  }
+
+  text(view: RestoreView, style: Style): string {
+    return restoreText(view, style);
+  }
+}

@@ -1,0 +1,29 @@
+import { Flags } from '@oclif/core';
+import { worktreeStatus } from '@jvs/diff';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { statusText } from '../text/status-text.js';
+import type { Style } from '../text/style.js';
+import { statusView, type StatusView } from '../views/status-view.js';
+
+export class Status extends RepositoryCommand<StatusView> {
+  static override summary = 'Show where a worktree is and what changed in it';
+  static override examples = ['<%= config.bin %> status', '<%= config.bin %> status --worktree exp-1 --json'];
+  static override flags = {
+    'no-progress': operationFlags['no-progress'],
+    worktree: worktreeFlag,
+    rehash: Flags.boolean({ summary: 'Read every file, whatever the cache knows.' }),
+  };
+
+  async answer(): Promise<Answer<StatusView>> {
+    const { flags } = await this.parse(Status);
+    const repo = await this.openRepository(flags);
+    const worktree = await this.worktreeName(repo, flags.worktree);
+    return { view: statusView(await worktreeStatus(repo, { worktree, rehash: flags.rehash })) };
+  }
+
+  text(view: StatusView, style: Style): string {
+    return statusText(view, style);
+  }
+}

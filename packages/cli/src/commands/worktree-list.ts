@@ -1,0 +1,33 @@
+import { listWorktrees } from '@jvs/repo';
+import { escapeText } from '@jvs/model';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { shortId } from '../text/short-id.js';
+import type { Style } from '../text/style.js';
+import { formatTable } from '../text/table.js';
+import { worktreeView, type WorktreeView } from '../views/worktree-view.js';
+
+interface View {
+  readonly worktrees: readonly WorktreeView[];
+}
+
+export class WorktreeList extends RepositoryCommand<View> {
+  static override summary = 'List the worktrees';
+  static override examples = ['<%= config.bin %> worktree list', '<%= config.bin %> wt list --json'];
+
+  async answer(): Promise<Answer<View>> {
+    const { flags } = await this.parse(WorktreeList);
+    const repo = await this.openRepository(flags);
+    return { view: { worktrees: (await listWorktrees(repo)).map(worktreeView) } };
+  }
+
+  text({ worktrees }: View, style: Style): string {
+    const rows = worktrees.map(({ name, path, current_id: current, detached }) => [
+      name,
+      current === null ? '-' : shortId(current),
+      detached ? 'DETACHED' : 'HEAD',
+      escapeText(path),
+    ]);
+    return formatTable(style, ['NAME', 'CURRENT', 'STATE', 'PATH'], rows);
+  }
+}

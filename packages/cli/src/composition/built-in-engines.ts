@@ -1,0 +1,10 @@
+import { createEngineRegistry, type EngineRegistry } from '@jvs/engine';
+import type { TreeOps } from '@jvs/fs';
+
+/** The engines that come with jvs: the one place that names them. Each is loaded when it is wanted. */
+export function builtInEngines(ops: TreeOps): EngineRegistry {
+  return createEngineRegistry([
+    { name: 'reflink', load: async () => (await import('@jvs/engine-reflink')).createReflinkEngine({ ops }) },
+    { name: 'copy', load: async () => (await import('@jvs/engine-copy')).createCopyEngine({ ops }) },
+  ]);
+}

@@ -1,0 +1,35 @@
+import { isSnapshotId, JvsError } from '@jvs/model';
+import { readWorktree, resolveRef, type Repository, type Worktree } from '@jvs/repo';
+
+export interface VerifySelection {
+  readonly refs: readonly string[];
+  readonly all: boolean;
+  /** Whose HEAD, when nothing is asked for. */
+  readonly worktree: string;
+}
+
+/**
+ * What `verifySnapshots` is asked for. HEAD, @ and full ids are passed on unread, so that damage to a descriptor is reported by
+ * verification like any other. Throws E_USAGE for refs together with all.
+ */
+export async function snapshotsToVerify(
+  repo: Repository,
+  { refs, all, worktree: name }: VerifySelection,
+): Promise<{ ids: string[]; all: boolean }> {
+  if (all && refs.length > 0) {
+    throw new JvsError('E_USAGE', { message: '--all and a reference exclude each other', hint: 'jvs verify --help' });
+  }
+  if (all) return { ids: [], all };
+  const worktree = await readWorktree(repo, name);
+  if (refs.length === 0) return { ids: worktree.head.head === null ? [] : [worktree.head.head], all };
+  const ids = await Promise.all(refs.map((ref) => idOf(repo, ref, worktree)));
+  return { ids: [...new Set(ids)], all };
+}
+
+async function idOf(repo: Repository, ref: string, worktree: Worktree): Promise<string> {
+  const { head, current } = worktree.head;
+  if (ref === 'HEAD' && head !== null) return head;
+  if (ref === '@' && current !== null) return current;
+  if (isSnapshotId(ref)) return ref;
+  return (await resolveRef(repo, ref, { worktree })).descriptor.snapshot_id;
+}

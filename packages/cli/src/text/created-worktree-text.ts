@@ -1,0 +1,8 @@
+import { escapeText } from '@jvs/model';
+import type { WorktreeView } from '../views/worktree-view.js';
+import { shortId } from './short-id.js';
+
+export function createdWorktreeText({ name, path, base_id: base }: WorktreeView): string {
+  const from = base === null ? 'empty' : `from snapshot ${shortId(base)}`;
+  return `Created worktree ${name} (${from})\n  ${escapeText(path)}`;
+}

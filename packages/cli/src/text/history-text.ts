@@ -1,0 +1,14 @@
+import type { HistoryView } from '../views/history-view.js';
+import { drawGraph } from './history-graph.js';
+import { snapshotLine } from './snapshot-line.js';
+import type { Style } from './style.js';
+
+/** One line a snapshot; with `graph`, who descends from whom is drawn beside them. */
+export function historyText(view: HistoryView, style: Style, graph: boolean): string {
+  const { snapshots } = view;
+  if (snapshots.length === 0) return 'No snapshots';
+  const lines = snapshots.map((snapshot) => snapshotLine(style, snapshot, view));
+  if (!graph) return lines.join('\n');
+  const rows = drawGraph(snapshots.map(({ snapshot_id: id, parent_id: parentId }) => ({ id, parentId })));
+  return rows.flatMap(({ above, line }, index) => [...above, `${line}  ${lines[index] ?? ''}`]).join('\n');
+}

@@ -1,0 +1,52 @@
+import { escapeText } from '@jvs/model';
+import type { SnapshotDetailView } from '../views/snapshot-view.js';
+import { formatBytes } from './format-bytes.js';
+import { formatCount } from './format-count.js';
+import { formatTime } from './format-time.js';
+import type { Style } from './style.js';
+
+/** A snapshot in full, one fact a line, the note below. */
+export function snapshotDetailText(snapshot: SnapshotDetailView, style: Style): string {
+  const { entries, logical_bytes: bytes, engine, tags, note } = snapshot;
+  const facts: Array<[string, string]> = [
+    ['snapshot', style.yellow(snapshot.snapshot_id)],
+    ['parent', snapshot.parent_id ?? 'none'],
+    ['worktree', snapshot.worktree],
+    ['kind', snapshot.kind],
+    ['created', formatTime(snapshot.created_at)],
+    ['tags', tags.length === 0 ? 'none' : tags.join(', ')],
+    ['content', `${formatCount(entries, 'entry', 'entries')}, ${formatBytes(bytes)}`],
+    ['engine', `${engine}: ${engineWork(snapshot)}`],
+    ['consistency', consistency(snapshot)],
+    ['root hash', snapshot.payload_root_hash],
+    ['checksum', snapshot.descriptor_checksum],
+  ];
+  const lines = facts.map(([name, value]) => `${name.padEnd(12)} ${value}`);
+  const noteLines = note === '' ? [] : ['', ...note.split('\n').map((line) => `    ${escapeText(line)}`)];
+  return [...lines, ...noteLines].join('\n');
+}
+
+function engineWork({ engine_report: report }: SnapshotDetailView): string {
+  const { cloned, copied, linked, bytes, lost } = report;
+  const parts = [
+    [cloned, 'cloned'],
+    [linked, 'shared with the parent'],
+    [copied, `copied (${formatBytes(bytes)})`],
+    [lost.owner, 'without their owner'],
+    [lost.xattrs, 'without extended attributes'],
+    [lost.specials, 'special files left out'],
+  ] as const;
+  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return done.length === 0 ? 'no files' : done.join(', ');
+}
+
+function consistency({ consistency: seen }: SnapshotDetailView): string {
+  if (seen.mode === 'atomic') return 'one point in time';
+  const parts = [
+    [seen.changed_count, 'changed while it was taken'],
+    [seen.torn_count, 'never held still'],
+    [seen.vanished_count, 'vanished'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return said.length === 0 ? 'file by file, none changed meanwhile' : `file by file, ${said.join(', ')}`;
+}

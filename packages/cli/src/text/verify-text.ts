@@ -1,0 +1,40 @@
+import { escapeText } from '@jvs/model';
+import type { FindingView, VerifyView } from '../views/verify-view.js';
+import { formatBytes } from './format-bytes.js';
+import { formatCount } from './format-count.js';
+import { shortId } from './short-id.js';
+import type { Style } from './style.js';
+
+/** "healthy" and what was looked at, or every finding below what it is about. */
+export function verifyText(view: VerifyView, style: Style): string {
+  const { snapshots, audit, stray, pending } = view;
+  const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
+  const looked = `${formatCount(snapshots.length, 'snapshot')}, ${formatBytes(bytes)} read, ${formatCount(audit.records, 'audit record')}`;
+  const waiting = pending.length === 0 ? [] : [`${formatCount(pending.length, 'unpublished snapshot')} left out`];
+  if (view.healthy) return [`${style.green('healthy')}: ${looked}`, ...waiting].join('\n');
+  const failed = snapshots
+    .filter(({ state }) => state === 'failed')
+    .flatMap((snapshot) => section(style, `snapshot ${shortId(snapshot.snapshot_id)}`, snapshot));
+  return [
+    ...failed,
+    ...section(style, 'files that belong to no snapshot', { findings: stray, finding_count: stray.length }),
+    ...section(style, 'audit log', audit),
+    ...waiting,
+    `checked ${looked}`,
+  ].join('\n');
+}
+
+interface Found {
+  readonly findings: readonly FindingView[];
+  readonly finding_count: number;
+}
+
+function section(style: Style, title: string, { findings, finding_count: count }: Found): string[] {
+  if (count === 0) return [];
+  const more = count - findings.length;
+  return [
+    `${style.red('FAILED')} ${title}`,
+    ...findings.map(({ code, message }) => `  ${code}  ${escapeText(message)}`),
+    ...(more === 0 ? [] : [`  … and ${formatCount(more, 'more')}`]),
+  ];
+}

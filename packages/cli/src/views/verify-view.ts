@@ -1,0 +1,74 @@
+import type { Finding } from '@jvs/integrity';
+import type { AuditHead, ErrorCode } from '@jvs/model';
+import type { VerifyResult } from '@jvs/verify';
+
+/** One thing that is not as it was recorded. */
+export interface FindingView {
+  readonly code: ErrorCode;
+  /** Below the payload; absent for what is not in it. */
+  readonly path?: string;
+  readonly path_b64?: string;
+  /** The damaged metadata file, below the repository. */
+  readonly file?: string;
+  readonly message: string;
+}
+
+export interface VerifiedSnapshotView {
+  readonly snapshot_id: string;
+  readonly state: 'verified' | 'failed';
+  readonly strength: 'metadata' | 'content';
+  readonly entries: number;
+  /** Payload bytes read. */
+  readonly bytes: number;
+  readonly finding_count: number;
+  /** At most 100. */
+  readonly findings: readonly FindingView[];
+}
+
+export interface VerifyView {
+  readonly healthy: boolean;
+  readonly snapshots: readonly VerifiedSnapshotView[];
+  readonly audit: {
+    readonly state: 'verified' | 'failed';
+    readonly records: number;
+    /** What `--expect-head` takes later, as "<sequence>:<record_hash>". */
+    readonly head: AuditHead;
+    readonly restarts: number;
+    readonly finding_count: number;
+    readonly findings: readonly FindingView[];
+  };
+  /** Files that belong to no snapshot. */
+  readonly stray: readonly FindingView[];
+  /** Ids of snapshots that are not published yet, or were left behind by a crash. */
+  readonly pending: readonly string[];
+}
+
+export function verifyView({ healthy, results, audit, stray, pending }: VerifyResult): VerifyView {
+  const { state, records, head, restarts, finding_count } = audit;
+  return {
+    healthy,
+    snapshots: results.map((result) => ({
+      snapshot_id: result.snapshot_id,
+      state: result.state,
+      strength: result.strength,
+      entries: result.entries,
+      bytes: result.bytes,
+      finding_count: result.finding_count,
+      findings: result.findings.map(findingView),
+    })),
+    audit: { state, records, head, restarts, finding_count, findings: audit.findings.map(findingView) },
+    stray: stray.map(findingView),
+    pending,
+  };
+}
+
+/** Without its snapshot's id: the finding stands in that snapshot's object. */
+function findingView({ code, path, path_b64: bytes, file, message }: Finding): FindingView {
+  return {
+    code,
+    ...(path === undefined ? {} : { path }),
+    ...(bytes === undefined ? {} : { path_b64: bytes }),
+    ...(file === undefined ? {} : { file }),
+    message,
+  };
+}
