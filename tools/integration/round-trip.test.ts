@@ -50,6 +50,10 @@ skipUnless(
   5 * MINUTES,
 );
 
+interface Taken {
+  readonly snapshot: SnapshotJson;
+}
+
 interface RoundTrip {
   readonly tree: 'odd' | 'generated';
   readonly user?: OrdinaryUser;
@@ -73,10 +77,10 @@ async function roundTrip(type: FileSystemType, { tree, user, engine }: RoundTrip
       });
       expect(await compareTrees(original, session.main)).toEqual([]);
 
-      const first = await session.run<SnapshotJson>('snapshot', 'as it came', '--tag', 'start');
+      const { snapshot: first } = await session.run<Taken>('snapshot', 'as it came', '--tag', 'start');
       expect(first.engine).toBe(engine ?? AUTO[type]);
       expect(await compareTrees(original, session.payloadOf(first.snapshot_id))).toEqual([]);
-      const again = await session.run<SnapshotJson>('snapshot', 'nothing changed');
+      const { snapshot: again } = await session.run<Taken>('snapshot', 'nothing changed');
       expect(await compareTrees(original, session.payloadOf(again.snapshot_id))).toEqual([]);
 
       await wreck(session.main, user);
