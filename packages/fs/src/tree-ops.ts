@@ -42,7 +42,7 @@ export interface CloneTreeRequest {
   /** What to clone, and what each entry looked like: a source that differs is reported as changed. */
   readonly tree: PackedTree;
   readonly method: CloneMethod;
-  /** Entries with `entries[i] === 1` (files only) are hard-linked from `root`/<same path>, unless the source is no longer as in `tree`; EMLINK, EXDEV, ENOENT, EPERM or EOPNOTSUPP = cloned from source. */
+  /** Entries with `entries[i] === 1` (files only) are hard-linked from `root`/<same path>, as they were when scanned: their source is not looked at again. Cloned from source where no link can be made (EMLINK, EXDEV, ENOENT, EPERM). */
   readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
 }
 

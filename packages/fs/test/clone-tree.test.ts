@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { findEntry, type PackedTree } from '@jvs/model';
 import {
   compareTrees,
@@ -189,21 +189,26 @@ describe.each(implementations)(
       });
     });
 
-    test('does not share a file that changed since the scan', async () => {
+    test('keeps hard links of shared files together', async () => {
       await withTempDir(async (dir) => {
-        await makeTree(dir, { src: { a: 'old' }, parent: { a: 'old' } });
+        await makeTree(dir, { src: { a: 'twin' }, parent: { a: 'twin' } });
+        await link(`${dir}/src/a`, `${dir}/src/b`);
+        await link(`${dir}/parent/a`, `${dir}/parent/b`);
         const { tree } = await ops.scanTree(`${dir}/src`);
-        await writeFile(`${dir}/src/a`, 'newer');
-        const share = { root: `${dir}/parent`, entries: new Uint8Array([0, 1]) };
-        const report = await ops.cloneTree({
+        const share = { root: `${dir}/parent`, entries: new Uint8Array([0, 1, 1]) };
+        const request = {
           source: `${dir}/src`,
           destination: `${dir}/dst`,
           tree,
           method: 'copy',
           share,
-        });
-        expect([...report.changed]).toEqual([1]);
-        expect(await readFile(`${dir}/dst/a`, 'utf8')).toBe('newer');
+        } as const;
+        const report = await ops.cloneTree(request);
+        expect([report.linked + report.hardLinks, report.copied]).toEqual([2, 0]);
+        const inos = await Promise.all(
+          ['parent/a', 'dst/a', 'dst/b'].map(async (path) => (await lstat(`${dir}/${path}`)).ino),
+        );
+        expect(new Set(inos).size).toBe(1);
       });
     });
 

@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { EntryType, entryPath } from '@jvs/model';
 import type { CloneReport, CloneTreeRequest, JobOptions } from '../tree-ops.js';
 import { EntryCloner } from './entry-cloner.js';
 import { EntryPaths } from './entry-paths.js';
 import { Job } from './job.js';
+import { makeDirectory } from './make-directory.js';
 import { keepMetadata, type KeptMetadata } from './keep-metadata.js';
 import { asScanned } from './same-state.js';
 import { Tally } from './tally.js';
@@ -47,7 +48,7 @@ class Directories {
   }
 
   makeRoot(): void {
-    mkdirSync(this.request.destination, 0o700);
+    makeDirectory(Buffer.from(this.request.destination));
     this.#count(0);
   }
 
@@ -60,7 +61,7 @@ class Directories {
         for (let i = index; i < tree.end[index]!; i++) this.tally.vanished.add(i);
         return false;
       }
-      mkdirSync(this.#to.of(index), 0o700);
+      makeDirectory(this.#to.of(index));
       this.#count(index);
       return true;
     } catch (error) {

@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { EntryType } from '@jvs/model';
 import type { EntryList, JobOptions } from '../tree-ops.js';
 import { EntryPaths, joinBytes } from './entry-paths.js';
 import { hasErrno, systemError } from './errno.js';
 import { Job } from './job.js';
+import { makeDirectory } from './make-directory.js';
 import { OpenedDirectories } from './opened-directories.js';
 import { ParentGuard } from './parent-guard.js';
 
@@ -31,7 +32,7 @@ export async function makeDirectories(request: EntryList, options?: JobOptions):
   await forEachEntry({ list: request, indices, options }, (entry) => {
     if (!entry.reachable) throw systemError('ENOTDIR', 'mkdir', entry.path);
     try {
-      entry.opened.attempt(entry.parent, () => mkdirSync(entry.path, 0o700));
+      entry.opened.attempt(entry.parent, () => makeDirectory(entry.path));
     } catch (error) {
       if (!hasErrno(error, 'EEXIST') || !lstatSync(entry.path).isDirectory()) throw error;
     }

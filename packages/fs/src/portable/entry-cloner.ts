@@ -1,10 +1,10 @@
 import { linkSync, lstatSync, readlinkSync, rmSync, symlinkSync, type BigIntStats } from 'node:fs';
-import { entryPath, type PackedTree } from '@jvs/model';
+import { EntryType, entryPath, type PackedTree } from '@jvs/model';
 import type { CloneMethod, CloneTreeRequest } from '../tree-ops.js';
 import { cannotReflink, captureFile } from './capture-file.js';
 import { EntryPaths, joinBytes } from './entry-paths.js';
 import { entryTypeOf } from './entry-type.js';
-import { hasErrno } from './errno.js';
+import { failureOf } from './errno.js';
 import type { Job } from './job.js';
 import { keepMetadata } from './keep-metadata.js';
 import { asScanned, sameState } from './same-state.js';
@@ -45,6 +45,7 @@ export class EntryCloner {
   }
 
   async #clone(index: number, to: Buffer): Promise<void> {
+    if (this.#linkToShared(index, to)) return;
     const { tree, tally } = this.#init;
     const from = this.#paths.of(index);
     const stat = lstatSync(from, { bigint: true, throwIfNoEntry: false });
@@ -53,7 +54,7 @@ export class EntryCloner {
       tally.vanished.add(index);
       return;
     }
-    if (this.#linkToFirst(index, stat, to) || this.#linkToShared(index, stat, to)) return;
+    if (this.#linkToFirst(index, stat, to)) return;
     if (stat.isFile()) await this.#file(index, from, to);
     else if (stat.isSymbolicLink()) this.#symlink(index, from, to);
     // Node has no mknod.
@@ -62,20 +63,21 @@ export class EntryCloner {
 
   #linkToFirst(index: number, stat: BigIntStats, to: Buffer): boolean {
     const { tree, tally } = this.#init;
-    const first =
-      tree.nlink[index]! > 1 && tree.ino[index] === stat.ino ? this.#firstNames.get(stat.ino) : undefined;
+    const first = tree.ino[index] === stat.ino ? this.#firstName(index) : undefined;
     if (first === undefined || !tryLink(first, to)) return false;
     if (!asScanned(tree, index, stat)) tally.changed.add(index);
     tally.hardLinks++;
     return true;
   }
 
-  #linkToShared(index: number, stat: BigIntStats, to: Buffer): boolean {
+  /** A further name of an inode that is here already becomes a link of that one. */
+  #linkToShared(index: number, to: Buffer): boolean {
     const { share, tree, tally } = this.#init;
-    if (share?.entries[index] !== 1 || !stat.isFile() || !asScanned(tree, index, stat)) return false;
+    if (share?.entries[index] !== 1 || tree.type[index] !== EntryType.file) return false;
+    if (this.#firstName(index) !== undefined) return false;
     if (!tryLink(joinBytes(Buffer.from(share.root), entryPath(tree, index)), to)) return false;
     tally.linked++;
-    this.#remember(index, stat, to);
+    this.#remember(index, tree.ino[index]!, to);
     return true;
   }
 
@@ -92,7 +94,7 @@ export class EntryCloner {
     if (method === 'reflink') tally.cloned++;
     else tally.copied++;
     this.#note(index, captured.stat, captured.still);
-    this.#remember(index, captured.stat, to);
+    this.#remember(index, captured.stat.ino, to);
   }
 
   #symlink(index: number, from: Buffer, to: Buffer): void {
@@ -104,7 +106,7 @@ export class EntryCloner {
     // A link's target never changes in place: what was read is whole, and at worst another link by now.
     this.#note(index, before, true);
     if (after === undefined || !sameState(before, after)) this.#init.tally.changed.add(index);
-    this.#remember(index, before, to);
+    this.#remember(index, before.ino, to);
   }
 
   #note(index: number, stat: BigIntStats, still: boolean): void {
@@ -113,19 +115,25 @@ export class EntryCloner {
     else if (!asScanned(tree, index, stat)) tally.changed.add(index);
   }
 
-  #remember(index: number, stat: BigIntStats, to: Buffer): void {
+  #firstName(index: number): Buffer | undefined {
     const { tree } = this.#init;
-    if (tree.nlink[index]! > 1 && stat.ino === tree.ino[index]) this.#firstNames.set(stat.ino, to);
+    return tree.nlink[index]! > 1 ? this.#firstNames.get(tree.ino[index]!) : undefined;
+  }
+
+  #remember(index: number, ino: bigint, to: Buffer): void {
+    const { tree } = this.#init;
+    if (tree.nlink[index]! > 1 && ino === tree.ino[index]) this.#firstNames.set(ino, to);
   }
 }
 
-/** False where a link cannot be made but the entry can be cloned: too many links, another file system, gone, refused. */
+/** False where a link cannot be made but the entry may still be cloned: too many links, another file system, gone, refused. */
 function tryLink(existing: Buffer, to: Buffer): boolean {
   try {
     linkSync(existing, to);
     return true;
   } catch (error) {
-    if (hasErrno(error, 'EMLINK', 'EXDEV', 'ENOENT', 'EPERM', 'EOPNOTSUPP')) return false;
-    throw error;
+    // A full disk and the like end the job here; all else would meet the clone as well, and is reported there.
+    failureOf(error, to);
+    return false;
   }
 }
