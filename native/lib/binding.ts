@@ -1,0 +1,77 @@
+import type { CloneReport, HashResult, MetadataLost, NativeTree, ScanResult } from './types.js';
+
+/**
+ * The addon's own functions. Each job ends in `threads` (null = default) and `words`, three 64-bit integers that its
+ * threads share with the caller: stop flag (not 0 = stop), entries done, bytes done. Typed arrays are used in place:
+ * they must be neither written, resized nor transferred while a job runs.
+ */
+export interface NativeBinding {
+  scanTree(root: string, threads: number | null, words: BigInt64Array): Promise<ScanResult>;
+  cloneTree(
+    source: string,
+    destination: string,
+    tree: NativeTree,
+    reflink: boolean,
+    shareRoot: string | null,
+    shareEntries: Uint8Array | null,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<CloneReport>;
+  stageEntries(
+    source: string,
+    stage: string,
+    tree: NativeTree,
+    reflink: boolean,
+    indices: Uint32Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<CloneReport>;
+  hashEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<HashResult>;
+  /** Entries removed. */
+  removeTree(path: string, threads: number | null, words: BigInt64Array): Promise<number>;
+  placeEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    stage: string,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<void>;
+  makeDirectories(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<void>;
+  removeEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<void>;
+  applyMetadata(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    source: string,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<{ readonly lost: MetadataLost }>;
+  syncFileSystem(path: string, threads: number | null, words: BigInt64Array): Promise<void>;
+
+  tryFlock(fd: number, exclusive: boolean): boolean;
+  unlockFlock(fd: number): void;
+  renameNoReplace(from: string, to: string): void;
+  renameExchange(a: string, b: string): void;
+  openBeneath(root: string, path: Uint8Array, flags: number): number;
+  cloneFile(from: string, to: string): void;
+  fileExtents(path: string): Array<{ logical: number; physical: number; length: number; shared: boolean }>;
+}

@@ -1,0 +1,96 @@
+/**
+ * Structural twins of the contracts in `@jvs/model` and `@jvs/fs`, which own the full text. They are repeated here so that
+ * the addon depends on neither; `@jvs/fs` declares, and so the compiler checks, that they fit.
+ */
+export interface NativeTree {
+  readonly count: number;
+  readonly parent: Uint32Array;
+  readonly end: Uint32Array;
+  readonly nameStart: Uint32Array;
+  readonly names: Uint8Array;
+  readonly type: Uint8Array;
+  readonly mode: Uint16Array;
+  readonly size: Float64Array;
+  readonly nlink: Uint32Array;
+  readonly uid: Uint32Array;
+  readonly gid: Uint32Array;
+  readonly rdev: Float64Array;
+  readonly ino: BigUint64Array;
+  readonly mtimeNs: BigInt64Array;
+  readonly ctimeNs: BigInt64Array;
+}
+
+export interface JobOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly threads?: number | undefined;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+}
+
+export interface JobProgress {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+export interface EntryFailure {
+  readonly path: Uint8Array;
+  readonly errno: number;
+  readonly code: string;
+  readonly syscall: string;
+}
+
+export interface ScanResult {
+  readonly tree: NativeTree;
+  readonly failures: readonly EntryFailure[];
+}
+
+export interface MetadataLost {
+  readonly owner: number;
+  readonly xattrs: number;
+  readonly specials: number;
+}
+
+export interface CloneReport {
+  readonly cloned: number;
+  readonly copied: number;
+  readonly linked: number;
+  readonly hardLinks: number;
+  readonly directories: number;
+  readonly symlinks: number;
+  readonly specials: number;
+  readonly bytes: number;
+  readonly changed: Uint32Array;
+  readonly torn: Uint32Array;
+  readonly vanished: Uint32Array;
+  readonly failures: readonly EntryFailure[];
+  readonly lost: MetadataLost;
+}
+
+export type CloneMethod = 'reflink' | 'copy';
+
+export interface CloneTreeRequest {
+  readonly source: string;
+  readonly destination: string;
+  readonly tree: NativeTree;
+  readonly method: CloneMethod;
+  readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
+}
+
+export interface EntryList {
+  readonly root: string;
+  readonly tree: NativeTree;
+  readonly indices: Uint32Array;
+}
+
+export interface StageRequest {
+  readonly source: string;
+  readonly tree: NativeTree;
+  readonly indices: Uint32Array;
+  readonly stage: string;
+  readonly method: CloneMethod;
+}
+
+export interface HashResult {
+  readonly digests: Uint8Array;
+  readonly changed: Uint32Array;
+  readonly failures: readonly EntryFailure[];
+}

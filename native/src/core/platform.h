@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/job.h"
+#include "core/packed_tree.h"
+
+/**
+ * What each operating system's folder implements. Obligations (paths, links, errors, threads) are those of
+ * `TreeOps` and `SystemCalls` in @jvs/fs. Roots are file system paths; every tree and index list is validated
+ * by the callee.
+ */
+namespace jvs {
+
+struct ScanResult {
+  OwnedTree tree;
+  std::vector<Failure> failures;
+};
+
+struct CloneRequest {
+  std::string source;
+  std::string destination;  // for staging: the existing stage directory
+  TreeView tree;
+  bool reflink = false;
+  std::string shareRoot;
+  const uint8_t* share = nullptr;  // null = nothing is shared
+};
+
+struct CloneReport {
+  uint32_t cloned = 0, copied = 0, linked = 0, hardLinks = 0, directories = 0, symlinks = 0, specials = 0;
+  uint64_t bytes = 0;
+  std::vector<uint32_t> changed, torn, vanished;
+  std::vector<Failure> failures;
+  uint32_t lostOwner = 0, lostXattrs = 0, lostSpecials = 0;
+};
+
+struct EntryList {
+  std::string root;
+  TreeView tree;
+  std::vector<uint32_t> indices;
+};
+
+struct HashResult {
+  std::vector<uint8_t> digests;
+  std::vector<uint32_t> changed;
+  std::vector<Failure> failures;
+};
+
+struct Lost {
+  uint32_t owner = 0, xattrs = 0, specials = 0;
+};
+
+struct Extent {
+  uint64_t logical, physical, length;
+  bool shared;
+};
+
+Error scanTree(const std::string& root, const JobOptions& options, ScanResult& result);
+Error cloneTree(const CloneRequest& request, const JobOptions& options, CloneReport& report);
+Error hashEntries(const EntryList& list, const JobOptions& options, HashResult& result);
+Error removeTree(const std::string& path, const JobOptions& options, uint64_t& entries);
+
+Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>& indices,
+                   const JobOptions& options, CloneReport& report);
+Error placeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
+Error makeDirectories(const EntryList& list, const JobOptions& options);
+Error removeEntries(const EntryList& list, const JobOptions& options);
+Error applyMetadata(const EntryList& list, const std::string& source, const JobOptions& options, Lost& lost);
+Error syncFileSystem(const std::string& path);
+
+/** `held` is false when somebody else holds the lock. */
+Error tryFlock(int fd, bool exclusive, bool& held);
+Error unlockFlock(int fd);
+Error renameNoReplace(const std::string& from, const std::string& to);
+Error renameExchange(const std::string& a, const std::string& b);
+Error openBeneath(const std::string& root, const std::string& path, int flags, int& fd);
+Error cloneFile(const std::string& from, const std::string& to);
+Error fileExtents(const std::string& path, std::vector<Extent>& extents);
+
+}  // namespace jvs

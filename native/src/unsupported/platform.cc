@@ -1,0 +1,45 @@
+#include "core/platform.h"
+
+/** Systems without an implementation: the addon builds and loads there, and each call says so. */
+namespace jvs {
+
+namespace {
+
+Error unsupported(const char* call, const std::string& path) { return {ENOSYS, call, path}; }
+
+}  // namespace
+
+Error scanTree(const std::string& root, const JobOptions&, ScanResult&) { return unsupported("scan", root); }
+Error cloneTree(const CloneRequest& request, const JobOptions&, CloneReport&) {
+  return unsupported("clone", request.source);
+}
+Error hashEntries(const EntryList& list, const JobOptions&, HashResult&) {
+  return unsupported("hash", list.root);
+}
+Error removeTree(const std::string& path, const JobOptions&, uint64_t&) {
+  return unsupported("remove", path);
+}
+Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>&, const JobOptions&,
+                   CloneReport&) {
+  return unsupported("clone", request.source);
+}
+Error placeEntries(const EntryList& list, const std::string&, const JobOptions&) {
+  return unsupported("rename", list.root);
+}
+Error makeDirectories(const EntryList& list, const JobOptions&) { return unsupported("mkdir", list.root); }
+Error removeEntries(const EntryList& list, const JobOptions&) { return unsupported("unlink", list.root); }
+Error applyMetadata(const EntryList& list, const std::string&, const JobOptions&, Lost&) {
+  return unsupported("chmod", list.root);
+}
+Error syncFileSystem(const std::string& path) { return unsupported("syncfs", path); }
+Error tryFlock(int, bool, bool&) { return unsupported("flock", ""); }
+Error unlockFlock(int) { return unsupported("flock", ""); }
+Error renameNoReplace(const std::string& from, const std::string&) { return unsupported("rename", from); }
+Error renameExchange(const std::string& a, const std::string&) { return unsupported("rename", a); }
+Error openBeneath(const std::string& root, const std::string&, int, int&) {
+  return unsupported("openat2", root);
+}
+Error cloneFile(const std::string& from, const std::string&) { return unsupported("ficlone", from); }
+Error fileExtents(const std::string& path, std::vector<Extent>&) { return unsupported("fiemap", path); }
+
+}  // namespace jvs
