@@ -7,9 +7,9 @@ export type ConfigValue = string | number | boolean;
 export interface ConfigKey {
   readonly about: string;
   /** Null when it is not set. */
-  get(config: RepoConfig): ConfigValue | null;
+  readonly get: (config: RepoConfig) => ConfigValue | null;
   /** The policy with the setting changed. Throws E_CONFIG_INVALID. */
-  set(config: RepoConfig, text: string, known: EngineRegistry): RepoConfig;
+  readonly set: (config: RepoConfig, text: string, known: EngineRegistry) => RepoConfig;
 }
 
 type Retention = NonNullable<RepoConfig['retention']>;

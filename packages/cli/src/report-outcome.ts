@@ -1,5 +1,6 @@
 import { exitCodes, ExitCode, type Envelope, type JvsError, type Warning } from '@jvs/model';
 import type { Session } from './session.js';
+import { detailLines } from './text/detail-lines.js';
 import { createStyle } from './text/style.js';
 
 /** How a command ended. With `failure` the command did its work and found that the answer is no. */
@@ -45,6 +46,7 @@ function reportText(session: Session, { text, warnings, failure }: Outcome, colo
   }
   if (failure === undefined) return;
   session.stderr.write(`${style.red('error:')} ${failure.message} (${failure.code})\n`);
+  for (const line of detailLines(failure.details)) session.stderr.write(`${line}\n`);
   if (failure.hint !== undefined) session.stderr.write(`${style.cyan('hint:')} ${failure.hint}\n`);
   if (failure.code === 'E_INTERNAL') session.stderr.write(`${stackOf(failure)}\n`);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Repository } from '@jvs/repo';
-import type { ContextOptions } from './composition/create-context.js';
+import { discoverWorktree, MAIN_WORKTREE, openRepository, type Repository } from '@jvs/repo';
+import { createContext, type ContextOptions } from './composition/create-context.js';
 import { lockTimeoutMs, repositoryFlags } from './global-flags.js';
 import { JvsCommand } from './jvs-command.js';
 import { payloadPath } from './payload-path.js';
@@ -22,10 +22,6 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
 
   /** Opens it. With `engine`, operations use that engine whatever the repository's policy says. */
   protected async openRepository(flags: OpenFlags): Promise<Repository> {
-    const [{ createContext }, { openRepository }] = await Promise.all([
-      import('./composition/create-context.js'),
-      import('@jvs/repo'),
-    ]);
     const context = createContext(this.session, this.contextOptions(flags));
     const repo = await openRepository(context, this.startDirectory(flags));
     const { engine } = flags;
@@ -33,16 +29,15 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
   }
 
   /** Name of the worktree to work on: the one asked for, the one of the current directory, or main. */
-  protected async worktreeName(repo: Repository, asked: string | undefined): Promise<string> {
-    const { discoverWorktree, MAIN_WORKTREE } = await import('@jvs/repo');
+  protected worktreeName(repo: Repository, asked: string | undefined): string {
     return asked ?? discoverWorktree(repo, this.session.cwd()) ?? MAIN_WORKTREE;
   }
 
-  /** The paths after `--`, as paths below the worktree's payload; undefined when there is no `--`. */
-  protected async payloadPaths(repo: Repository, worktree: string): Promise<string[] | undefined> {
+  /** The paths after `--`, as raw bytes below the worktree's payload; undefined when there is no `--`. */
+  protected payloadPaths(repo: Repository, worktree: string): Uint8Array[] | undefined {
     if (this.paths === undefined) return undefined;
     const root = repo.paths.worktreePayload(worktree);
-    return this.paths.map((path) => payloadPath(path, { root, cwd: this.session.cwd() }));
+    return this.paths.map((path) => Buffer.from(payloadPath(path, { root, cwd: this.session.cwd() })));
   }
 
   protected contextOptions(flags: OpenFlags): ContextOptions {

@@ -1,5 +1,5 @@
 import { writeFileDurably } from '@jvs/fs';
-import { encodeMetadata } from '@jvs/model';
+import { encodeMetadata, repoConfigSchema } from '@jvs/model';
 import { appendAudit, withRepoLock, type Repository } from '@jvs/repo';
 import { configKey, type ConfigValue } from './config-keys.js';
 
@@ -24,7 +24,7 @@ export async function setConfig(
     const changed = setting.set(config, text, context.engines);
     const result = { key, before: setting.get(config), after: setting.get(changed) };
     if (result.before === result.after) return result;
-    await writeFileDurably(paths.config, encodeMetadata(changed));
+    await writeFileDurably(paths.config, encodeMetadata(repoConfigSchema, changed));
     await appendAudit(repo, { operation: 'config_set', target: key, details: { ...result } });
     return result;
   };

@@ -33,8 +33,8 @@ export class Diff extends RepositoryCommand<DiffView> {
     const { args, flags } = await this.parse(Diff);
     this.form = flags.stat ? 'stat' : flags['name-only'] ? 'names' : 'full';
     const repo = await this.openRepository(flags);
-    const worktree = await this.worktreeName(repo, flags.worktree);
-    const paths = await this.payloadPaths(repo, worktree);
+    const worktree = this.worktreeName(repo, flags.worktree);
+    const paths = this.payloadPaths(repo, worktree);
     const { from, to } = args;
     return { view: diffView(await diffTrees(repo, { from, to, paths, worktree })) };
   }

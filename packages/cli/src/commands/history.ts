@@ -31,7 +31,7 @@ export class History extends RepositoryCommand<HistoryView> {
     const { flags } = await this.parse(History);
     this.graph = flags.graph;
     const repo = await this.openRepository(flags);
-    const worktree = flags.all ? undefined : await this.worktreeName(repo, flags.worktree);
+    const worktree = flags.all ? undefined : this.worktreeName(repo, flags.worktree);
     const { limit, grep, tag } = flags;
     return { view: await listHistory(repo, { worktree, limit, grep, tag }) };
   }

@@ -11,7 +11,7 @@ export class Info extends RepositoryCommand<RepositoryFacts> {
   async answer(): Promise<Answer<RepositoryFacts>> {
     const { flags } = await this.parse(Info);
     const repo = await this.openRepository(flags);
-    const worktree = await this.worktreeName(repo, undefined);
+    const worktree = this.worktreeName(repo, undefined);
     return { view: await describeRepository(repo, { worktree, version }) };
   }
 

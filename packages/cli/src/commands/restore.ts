@@ -30,8 +30,8 @@ export class Restore extends RepositoryCommand<RestoreView> {
   async answer(): Promise<Answer<RestoreView>> {
     const { args, flags } = await this.parse(Restore);
     const repo = await this.openRepository(flags);
-    const worktree = await this.worktreeName(repo, flags.worktree);
-    const paths = await this.payloadPaths(repo, worktree);
+    const worktree = this.worktreeName(repo, flags.worktree);
+    const paths = this.payloadPaths(repo, worktree);
     const { discard } = flags;
     const restored = await restoreWorktree(repo, { worktree, ref: args.ref, paths, discard });
     return { view: restoreView(worktree, restored) };

@@ -26,7 +26,7 @@ export class Show extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(Show);
     const repo = await this.openRepository(flags);
-    const worktree = await readWorktree(repo, await this.worktreeName(repo, flags.worktree));
+    const worktree = await readWorktree(repo, this.worktreeName(repo, flags.worktree));
     const snapshot = await resolveRef(repo, args.ref, { worktree });
     return { view: { snapshot: snapshotDetailView(snapshot) } };
   }

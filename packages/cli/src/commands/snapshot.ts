@@ -40,7 +40,7 @@ export class Snapshot extends RepositoryCommand<View> {
     const note = readNote(this.session, { note: args.note, file: flags['note-file'] });
     const repo = await this.openRepository(flags);
     const { snapshot, changed, created } = await createSnapshot(repo, {
-      worktree: await this.worktreeName(repo, flags.worktree),
+      worktree: this.worktreeName(repo, flags.worktree),
       note,
       tags: flags.tag ?? [],
       ifChanged: flags['if-changed'],

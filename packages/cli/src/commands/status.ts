@@ -19,7 +19,7 @@ export class Status extends RepositoryCommand<StatusView> {
   async answer(): Promise<Answer<StatusView>> {
     const { flags } = await this.parse(Status);
     const repo = await this.openRepository(flags);
-    const worktree = await this.worktreeName(repo, flags.worktree);
+    const worktree = this.worktreeName(repo, flags.worktree);
     return { view: statusView(await worktreeStatus(repo, { worktree, rehash: flags.rehash })) };
   }
 

@@ -10,7 +10,6 @@ import { verifyFailure } from '../verify-failure.js';
 import { verifyView, type VerifyView } from '../views/verify-view.js';
 
 export class Verify extends RepositoryCommand<VerifyView> {
-  static override strict = false;
   static override summary = 'Check snapshots, every byte of them, and the audit log';
   static override description =
     'Without REF and --all: HEAD of the worktree. Exit code 5 when anything is not as it was recorded.';
@@ -21,7 +20,7 @@ export class Verify extends RepositoryCommand<VerifyView> {
     '<%= config.bin %> verify --all --json',
   ];
   static override args = {
-    refs: Args.string({ ignoreStdin: true, description: 'Snapshots to check: see jvs show --help.' }),
+    refs: Args.string({ multiple: true, ignoreStdin: true, description: 'Snapshots to check: see jvs show --help.' }),
   };
   static override flags = {
     'no-progress': operationFlags['no-progress'],
@@ -34,14 +33,14 @@ export class Verify extends RepositoryCommand<VerifyView> {
   };
 
   async answer(): Promise<Answer<VerifyView>> {
-    const { argv, flags } = await this.parse(Verify);
+    const { args, flags } = await this.parse(Verify);
     const repo = await this.openRepository(flags);
     const head = flags['expect-head'];
     const request = {
       ...(await snapshotsToVerify(repo, {
-        refs: argv as string[],
+        refs: args.refs ?? [],
         all: flags.all,
-        worktree: await this.worktreeName(repo, flags.worktree),
+        worktree: this.worktreeName(repo, flags.worktree),
       })),
       expectHead: head === undefined ? undefined : parseAuditHead(head),
     };

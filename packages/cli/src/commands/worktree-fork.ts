@@ -31,7 +31,7 @@ export class WorktreeFork extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeFork);
     const repo = await this.openRepository(flags);
-    const from = await this.worktreeName(repo, flags.worktree);
+    const from = this.worktreeName(repo, flags.worktree);
     const ref = args.name === undefined ? undefined : args.ref_or_name;
     const { worktree, auto } = await forkWorktree(repo, { name: args.name ?? args.ref_or_name, ref, from });
     return {

@@ -18,7 +18,7 @@ export class WorktreePath extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreePath);
     const repo = await this.openRepository(flags);
-    const { name, path } = await readWorktree(repo, await this.worktreeName(repo, args.name));
+    const { name, path } = await readWorktree(repo, this.worktreeName(repo, args.name));
     return { view: { name, path } };
   }
 

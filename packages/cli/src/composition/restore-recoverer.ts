@@ -1,0 +1,1 @@
+export { recoverRestore } from '@jvs/restore';
