@@ -19,8 +19,8 @@ const MKFS: Record<FileSystemType, readonly string[]> = {
   btrfs: ['-q', '-f'],
 };
 
-/** mkfs.xfs refuses anything smaller. */
-const LEAST_MB = 320;
+/** What mkfs accepts, in MiB. */
+const LEAST_MB: Record<FileSystemType, number> = { ext4: 16, xfs: 320, btrfs: 128 };
 
 /**
  * Runs `body` with the root of a fresh file system of the given type on a loop image. It is
@@ -36,7 +36,7 @@ export async function withFileSystem<T>(
     const image = path.join(dir, 'image');
     const root = path.join(dir, type);
     await mkdir(root);
-    await makeImage(type, image, Math.max(options.sizeMb ?? 1024, LEAST_MB));
+    await makeImage(type, image, Math.max(options.sizeMb ?? 1024, LEAST_MB[type]));
     const unmountNow = (): void => void spawnSync('umount', ['--lazy', root], { stdio: 'ignore' });
     process.once('exit', unmountNow);
     try {
