@@ -35,17 +35,26 @@ export interface RepoPaths {
   worktreeLock(name: string): string;
   readonly audit: string;
   readonly auditLog: string;
+  readonly auditLock: string;
   readonly gcPlans: string;
   readonly gcPins: string;
   readonly gcTombstones: string;
   readonly tmp: string;
+  /** The catalogue. On network and FUSE file systems it and the stat caches are in the machine's own cache directory. */
+  readonly indexFile: string;
+  readonly cache: string;
+  statCache(worktreeId: string): string;
   /** Staging directory of an operation. */
   staging(opId: string): string;
 }
 
-/** The paths of the repository at `root`. Pure: nothing is looked at. */
-export function repoPaths(root: string): RepoPaths {
-  const at = (...parts: string[]): string => path.join(root, JVS_DIRECTORY, ...parts);
+/**
+ * The paths of the repository at `root`. Pure: nothing is looked at. `machineCache` is where index and caches go instead of
+ * into `.jvs`; `jvsName` is another name for `.jvs`, while it is built.
+ */
+export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIRECTORY): RepoPaths {
+  const at = (...parts: string[]): string => path.join(root, jvsName, ...parts);
+  const cache = machineCache ?? at('cache');
   return {
     root,
     jvs: at(),
@@ -64,19 +73,21 @@ export function repoPaths(root: string): RepoPaths {
     worktreeLock: (name) => at('locks', `worktree-${safeName(name)}.lock`),
     audit: at('audit'),
     auditLog: at('audit', 'audit.jsonl'),
+    auditLock: at('locks', 'audit.lock'),
     gcPlans: at('gc', 'plans'),
     gcPins: at('gc', 'pins'),
     gcTombstones: at('gc', 'tombstones'),
     tmp: at('tmp'),
+    indexFile: path.join(machineCache ?? at(), 'index.sqlite'),
+    cache,
+    statCache: (worktreeId) => path.join(cache, `stat-${safeId(worktreeId)}`),
     staging: (opId) => at('tmp', safeId(opId)),
   };
 }
 
 type At = (...parts: string[]) => string;
 
-function snapshotPaths(
-  at: At,
-): Pick<RepoPaths, 'snapshots' | 'snapshot' | 'payload' | 'manifest' | 'ready'> {
+function snapshotPaths(at: At): Pick<RepoPaths, 'snapshots' | 'snapshot' | 'payload' | 'manifest' | 'ready'> {
   return {
     snapshots: at('snapshots'),
     snapshot: (id) => at('snapshots', safeId(id)),

@@ -1,0 +1,45 @@
+import { acquireLock } from '@jvs/fs';
+import { appendAuditRecord, type AuditLog } from '@jvs/audit';
+import type { AuditRecord } from '@jvs/model';
+import type { Repository } from './repository.js';
+
+export interface AuditFacts {
+  readonly operation: string;
+  /** Id of the snapshot, or name of whatever else the operation was about. */
+  readonly target: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Appends a record about an operation; durable when it returns. Throws E_AUDIT_CORRUPT, E_LOCKED, and environment errors. */
+export async function appendAudit(repo: Repository, facts: AuditFacts): Promise<AuditRecord> {
+  const { context } = repo;
+  const { record, tornBytesCut } = await appendAuditRecord(auditLog(repo, facts.operation), {
+    event_id: context.newId(),
+    timestamp: context.now().toISOString(),
+    operation: facts.operation,
+    actor: context.actor,
+    target: facts.target,
+    reason: context.reason ?? '',
+    details: { ...facts.details },
+  });
+  if (tornBytesCut > 0) {
+    const message = `the audit log ended in ${tornBytesCut} bytes of an unfinished record; they were cut off`;
+    context.onEvent?.({ type: 'warning', code: 'W_AUDIT_TORN', message });
+  }
+  return record;
+}
+
+/** The repository's log, with its lock. */
+export function auditLog(repo: Repository, operation: string): AuditLog {
+  const { context, paths } = repo;
+  return {
+    path: paths.auditLog,
+    lock: () =>
+      acquireLock(paths.auditLock, {
+        system: context.system,
+        mode: 'exclusive',
+        timeoutMs: context.lockTimeoutMs,
+        holder: { pid: context.pid, host: context.host, operation, since: context.now().toISOString() },
+      }),
+  };
+}

@@ -1,0 +1,110 @@
+import { chmodSync, closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { errnoName } from '@jvs/model';
+
+/** Bumped whenever the tables change: an index of another version is rebuilt. */
+const SCHEMA_VERSION = 1;
+
+const TABLES = `
+  CREATE TABLE meta (repo_id TEXT NOT NULL, jvs_ino TEXT NOT NULL);
+  CREATE TABLE snapshots (
+    id TEXT PRIMARY KEY, parent_id TEXT, worktree TEXT NOT NULL, kind TEXT NOT NULL, created_at TEXT NOT NULL,
+    sequence INTEGER NOT NULL, note TEXT NOT NULL, folded TEXT NOT NULL, tags TEXT NOT NULL, engine TEXT NOT NULL,
+    entries INTEGER NOT NULL, logical_bytes INTEGER NOT NULL, root_hash TEXT NOT NULL,
+    label_generation INTEGER NOT NULL, file_key TEXT NOT NULL, row_hash TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX newest ON snapshots (created_at DESC, sequence DESC, id DESC);
+  CREATE TABLE tags (tag TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tag, id)) WITHOUT ROWID;
+  CREATE INDEX tags_of ON tags (id);
+`;
+
+export type SqliteDatabase = Database.Database;
+export type SqliteModule = typeof Database;
+
+/** Ties an index to one copy of a repository: a copied `.jvs` has another inode, and other files behind the same ids. */
+export interface IndexOwner {
+  readonly repoId: string;
+  readonly jvsIno: string;
+}
+
+/**
+ * Opens the index at `file`, made anew when it is absent, damaged, of another version or another repository's. Where it
+ * cannot be written (read-only file system, no permission, held by another process) it lives in memory.
+ */
+export function openIndexFile(sqlite: SqliteModule, file: string, owner: IndexOwner): SqliteDatabase {
+  try {
+    return openChecked(sqlite, file, owner) ?? recreate(sqlite, file, owner);
+  } catch (error) {
+    if (isDamage(error)) return recreate(sqlite, file, owner);
+    if (cannotWrite(error)) return create(new sqlite(':memory:'), owner);
+    throw error;
+  }
+}
+
+/** Whether an error says that the file is not a sound database. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB|FORMAT|ERROR|MISMATCH|SCHEMA)/.test(sqliteCode(error));
+}
+
+/** Whether an error says that this process may not write the file now. */
+export function cannotWrite(error: unknown): boolean {
+  const name = errnoName(error) ?? '';
+  return (
+    /^SQLITE_(READONLY|CANTOPEN|BUSY|LOCKED|PERM|FULL|IOERR)/.test(sqliteCode(error)) ||
+    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'EIO'].includes(name)
+  );
+}
+
+/** Throws the index away and makes an empty one. */
+export function recreate(sqlite: SqliteModule, file: string, owner: IndexOwner): SqliteDatabase {
+  try {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    return create(open(sqlite, file), owner);
+  } catch (error) {
+    if (cannotWrite(error)) return create(new sqlite(':memory:'), owner);
+    throw error;
+  }
+}
+
+function openChecked(sqlite: SqliteModule, file: string, owner: IndexOwner): SqliteDatabase | undefined {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  // A link or a device here is nothing we made: it is replaced, not followed.
+  if (found === undefined || !found.isFile() || found.size === 0) return undefined;
+  const database = open(sqlite, file);
+  if (isOurs(database, owner)) return database;
+  database.close();
+  return undefined;
+}
+
+function isOurs(database: SqliteDatabase, owner: IndexOwner): boolean {
+  if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return false;
+  const meta = database.prepare('SELECT repo_id, jvs_ino FROM meta').get() as
+    Record<string, unknown> | undefined;
+  if (meta?.['repo_id'] !== owner.repoId || meta['jvs_ino'] !== owner.jvsIno) return false;
+  return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+}
+
+function open(sqlite: SqliteModule, file: string): SqliteDatabase {
+  // SQLite would make it with the umask's mode; its journal takes the mode of the file.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const database = new sqlite(file, { timeout: 1000 });
+  database.pragma('journal_mode = DELETE');
+  // It is rebuilt when a power cut tears it, so it need not wait for the disk.
+  database.pragma('synchronous = OFF');
+  return database;
+}
+
+function create(database: SqliteDatabase, owner: IndexOwner): SqliteDatabase {
+  database.transaction(() => {
+    database.exec(TABLES);
+    database.prepare('INSERT INTO meta VALUES (?, ?)').run(owner.repoId, owner.jvsIno);
+    database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+  return database;
+}
+
+function sqliteCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}

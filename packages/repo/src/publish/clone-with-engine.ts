@@ -1,0 +1,58 @@
+import { ensureDirectory, type CloneReport } from '@jvs/fs';
+import { selectEngine, type Engine } from '@jvs/engine';
+import { EntryType, type PackedTree } from '@jvs/model';
+import { isPublished } from '../is-published.js';
+import type { Repository } from '../repository.js';
+import { scanWorktree } from '../scan-worktree.js';
+import { makeState } from '../state/make-state.js';
+import { matchCache } from '../state/match-cache.js';
+import { progressOf } from '../store/progress-of.js';
+import type { WorktreeState } from '../worktree-state.js';
+import type { ValidRequest } from './validate-worktree.js';
+
+/** What was captured, and what of. Indices of `report` and `shared` are indices of `source.tree`. */
+export interface Capture {
+  readonly engine: Engine;
+  readonly source: WorktreeState;
+  readonly report: CloneReport;
+  /** 1 for each file that the engine was asked to link from the baseline's payload. */
+  readonly shared: Uint8Array;
+}
+
+/**
+ * Step 4. Scans the worktree (unless the caller did) and has the engine clone it into `snapshots/<id>/payload`, linking from the baseline's
+ * payload what the cache proves untouched. The payload is complete or absent when this settles; it is not durable yet.
+ */
+export async function cloneWithEngine(repo: Repository, request: ValidRequest, id: string): Promise<Capture> {
+  const { context, config, paths } = repo;
+  const { engine } = await selectEngine(context.engines, request.engine ?? config.engine, paths.tmp);
+  const state =
+    request.state ?? (await scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }));
+  const share = shareOf(repo, engine, state);
+  await ensureDirectory(paths.snapshot(id));
+  const { tree, report } = await engine.snapshot(request.worktree.path, paths.payload(id), {
+    tree: state.tree,
+    share,
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: progressOf(context, 'clone'),
+  });
+  const source = tree === state.tree ? state : rematched(state, tree);
+  return { engine, source, report, shared: share?.entries ?? new Uint8Array(tree.count) };
+}
+
+function shareOf(
+  repo: Repository,
+  engine: Engine,
+  { cache, tree, same }: WorktreeState,
+): { root: string; entries: Uint8Array } | undefined {
+  const baseline = cache?.baseline ?? null;
+  if (baseline === null || !engine.capabilities.share || !isPublished(repo, baseline)) return undefined;
+  const entries = same.map((flag, entry) => (tree.type[entry] === EntryType.file ? flag : 0));
+  return { root: repo.paths.payload(baseline), entries };
+}
+
+/** An engine may have scanned for itself; then what is known is known of its scan. */
+function rematched(state: WorktreeState, tree: PackedTree): WorktreeState {
+  return makeState({ ...state, tree, ...matchCache(state.cache, tree) });
+}

@@ -1,0 +1,73 @@
+import { mergeTrees } from '@jvs/integrity';
+import { bytesToPath, entryPath, EntryType, escapeText, JvsError, type PackedTree } from '@jvs/model';
+import type { Capture } from './clone-with-engine.js';
+
+/** How the source's entries are paired with the clone's, and which of them were not as scanned. */
+export interface CaptureMatch {
+  /** For each entry of the clone: its entry in the source. */
+  readonly sourceOf: Uint32Array;
+  /** For each entry of the source 1 when it changed, tore or vanished while it was captured. */
+  readonly moved: Uint8Array;
+  /** For each entry of the source 1 when the clone has it. */
+  readonly captured: Uint8Array;
+}
+
+/** Bits the kernel takes away from those who may not give them. */
+const SET_ID_BITS = 0o6000;
+
+/**
+ * Pairs the scan of the source with the scan of the clone. Any difference that the engine's report does not account for
+ * throws E_PAYLOAD_MISMATCH with the path: an engine is checked, never believed.
+ */
+export function matchCapture({ source, report }: Capture, clone: PackedTree): CaptureMatch {
+  const { tree } = source;
+  const moved = marked(tree.count, [report.changed, report.torn, report.vanished]);
+  const vanished = marked(tree.count, [report.vanished]);
+  const sourceOf = new Uint32Array(clone.count);
+  const captured = new Uint8Array(tree.count);
+  let missingSpecials = report.lost.specials;
+  mergeTrees(tree, clone, {
+    both(i, j) {
+      if (!isFaithful(tree, i, clone, j) && moved[i] === 0)
+        throw mismatch(tree, i, 'is not what it was in the source');
+      sourceOf[j] = i;
+      captured[i] = 1;
+      return true;
+    },
+    onlyA(i) {
+      if (vanished[i] === 1) return;
+      if (isSpecial(tree, i) && missingSpecials-- > 0) return;
+      throw mismatch(tree, i, 'is missing from the clone');
+    },
+    onlyB(j) {
+      throw mismatch(clone, j, 'is in the clone but not in the source');
+    },
+  });
+  return { sourceOf, moved, captured };
+}
+
+function marked(count: number, lists: readonly Uint32Array[]): Uint8Array {
+  const marks = new Uint8Array(count);
+  for (const list of lists) for (const entry of list) marks[entry] = 1;
+  return marks;
+}
+
+// eslint-disable-next-line max-params -- two positions in two trees
+function isFaithful(a: PackedTree, i: number, b: PackedTree, j: number): boolean {
+  const modeDifference = (a.mode[i] as number) ^ (b.mode[j] as number);
+  return a.type[i] === b.type[j] && a.size[i] === b.size[j] && (modeDifference & ~SET_ID_BITS) === 0;
+}
+
+function isSpecial(tree: PackedTree, entry: number): boolean {
+  const type = tree.type[entry];
+  return type !== EntryType.file && type !== EntryType.directory && type !== EntryType.symlink;
+}
+
+function mismatch(tree: PackedTree, entry: number, what: string): JvsError {
+  const printed = bytesToPath(entryPath(tree, entry));
+  return new JvsError('E_PAYLOAD_MISMATCH', {
+    message: `the engine's clone is wrong: "${escapeText(printed.path || '.')}" ${what}`,
+    hint: 'jvs engine test',
+    details: { ...printed },
+  });
+}

@@ -1,0 +1,23 @@
+import type { Intent } from '@jvs/model';
+import { isPublished } from './is-published.js';
+import { discardSnapshot } from './publish/discard-snapshot.js';
+import { advanceHead, appendAudit, hasAuditRecord } from './publish/finish-snapshot.js';
+import { decodeSnapshotIntent } from './publish/snapshot-intent.js';
+import { readWorktree } from './read-worktree.js';
+import type { RecoveryResult } from './repo-context.js';
+import type { Repository } from './repository.js';
+
+/** Settles an interrupted snapshot: with READY it is finished, without it is removed. May itself be interrupted and repeated. */
+export async function recoverSnapshot(repo: Repository, intent: Intent): Promise<RecoveryResult> {
+  const decoded = decodeSnapshotIntent(intent);
+  const id = decoded.snapshotId;
+  if (!isPublished(repo, id)) {
+    await discardSnapshot(repo, id);
+    return { outcome: 'rolled_back', message: `Removed the unfinished snapshot ${id}.` };
+  }
+  const worktree = await readWorktree(repo, intent.worktree ?? '');
+  const published = { id, opId: intent.op_id, intent: decoded, worktree };
+  await advanceHead(repo, published);
+  if (!(await hasAuditRecord(repo, id))) await appendAudit(repo, published);
+  return { outcome: 'rolled_forward', message: `Finished snapshot ${id}.` };
+}

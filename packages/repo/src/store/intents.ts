@@ -1,0 +1,77 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  fsyncDirectory,
+  generationPath,
+  listGenerations,
+  readLatestGeneration,
+  type GenerationFamily,
+} from '@jvs/fs';
+import {
+  decodeMetadata,
+  environmentError,
+  intentSchema,
+  isSnapshotId,
+  JvsError,
+  type Intent,
+} from '@jvs/model';
+import type { RepoPaths } from '../layout.js';
+import { readMetadataFile } from './read-metadata-file.js';
+
+/**
+ * `intents/<op_id>.json` is written once and locked by its owner for as long as the operation runs; later states of it are
+ * generations `intents/<op_id>.<n>.json`, because replacing a file would leave its lock behind.
+ */
+export function intentFamily(paths: RepoPaths, opId: string): GenerationFamily {
+  return { directory: paths.intents, prefix: opId };
+}
+
+/** Ids of all operations that have an intent, in flight or interrupted. */
+export async function listIntentIds(paths: RepoPaths): Promise<string[]> {
+  try {
+    const names = await readdir(paths.intents);
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length))
+      .filter(isSnapshotId)
+      .sort();
+  } catch (error) {
+    throw environmentError(error, { action: 'list operations in flight', path: paths.intents });
+  }
+}
+
+/** The intent as last updated; undefined when it is gone. Throws E_METADATA_CORRUPT. */
+export async function readIntent(paths: RepoPaths, opId: string): Promise<Intent | undefined> {
+  const { root } = paths;
+  const decode = (bytes: Uint8Array, file: string): Intent => checkIntent(bytes, { file, opId });
+  const first = await readMetadataFile(paths.intent(opId), { root, decode });
+  if (first === undefined) return undefined;
+  const family = intentFamily(paths, opId);
+  const latest = await readLatestGeneration(family, {
+    code: 'E_METADATA_CORRUPT',
+    validate: (bytes, n) => decode(bytes, path.relative(root, generationPath(family, n))),
+  });
+  return latest?.value ?? first;
+}
+
+/** Removes an intent, durably. The file that makes it exist goes first: what may stay after a crash means nothing without it. */
+export async function removeIntent(paths: RepoPaths, opId: string): Promise<void> {
+  try {
+    await rm(paths.intent(opId), { force: true });
+    const family = intentFamily(paths, opId);
+    for (const n of await listGenerations(family)) await rm(generationPath(family, n), { force: true });
+    await fsyncDirectory(paths.intents);
+  } catch (error) {
+    throw environmentError(error, { action: 'remove an intent', path: paths.intent(opId) });
+  }
+}
+
+function checkIntent(bytes: Uint8Array, where: { readonly file: string; readonly opId: string }): Intent {
+  const intent = decodeMetadata(intentSchema, bytes, { file: where.file });
+  if (intent.op_id === where.opId) return intent;
+  throw new JvsError('E_METADATA_CORRUPT', {
+    message: `${where.file} is damaged: it is about operation ${intent.op_id}`,
+    hint: 'jvs doctor --strict',
+    details: { file: where.file },
+  });
+}

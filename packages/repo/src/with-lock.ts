@@ -1,0 +1,59 @@
+import { acquireLock } from '@jvs/fs';
+import type { Repository } from './repository.js';
+
+export interface LockOptions {
+  /** What somebody who waits is told is going on. Default "a command". */
+  readonly operation?: string | undefined;
+  /** Default: the context's. 0 tries once. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Runs `body` with the repository lock held. Throws E_LOCKED naming the holder, E_CANCELLED, E_NATIVE_MISSING.
+ *
+ * Long work holds only its worktree's lock and takes this one for its last steps, so nobody may *wait* for a worktree lock while
+ * holding this: take the worktree's first, or try it with `timeoutMs: 0`. The audit log's lock comes last.
+ */
+export function withRepoLock<T>(
+  repo: Repository,
+  body: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(repo, repo.paths.repoLock, { body, ...options });
+}
+
+/** Runs `body` with a worktree's lock held: nobody else changes its payload, head or registry entry meanwhile. */
+// eslint-disable-next-line max-params -- the twin of withRepoLock, and a name
+export function withWorktreeLock<T>(
+  repo: Repository,
+  name: string,
+  body: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(repo, repo.paths.worktreeLock(name), { body, ...options });
+}
+
+async function withLock<T>(
+  repo: Repository,
+  path: string,
+  work: LockOptions & { readonly body: () => Promise<T> },
+): Promise<T> {
+  const { context } = repo;
+  const lock = await acquireLock(path, {
+    system: context.system,
+    mode: 'exclusive',
+    timeoutMs: work.timeoutMs ?? context.lockTimeoutMs,
+    signal: context.signal,
+    holder: {
+      pid: context.pid,
+      host: context.host,
+      operation: work.operation ?? 'a command',
+      since: context.now().toISOString(),
+    },
+  });
+  try {
+    return await work.body();
+  } finally {
+    lock.release();
+  }
+}
