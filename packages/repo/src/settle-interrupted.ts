@@ -4,6 +4,7 @@ import type { Recoverer, RecoveryResult } from './repo-context.js';
 import type { Repository } from './repository.js';
 import { builtInRecoverers } from './built-in-recoverers.js';
 import { listIntentIds, readIntent, removeIntent } from './store/intents.js';
+import { lockIntent } from './store/lock-intent.js';
 import { withRepoLock, withWorktreeLock } from './with-lock.js';
 
 export interface SettleOptions {
@@ -59,9 +60,11 @@ async function recoverIfStillThere(repo: Repository, seen: Intent): Promise<Reco
   return intent === undefined ? undefined : recover(repo, intent);
 }
 
-async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult> {
+async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult | undefined> {
   const recoverer = recovererOf(repo, intent);
   if (recoverer === undefined) throw interrupted(intent, 'this program does not know how to finish it');
+  const lock = lockIntent(repo, intent.op_id);
+  if (lock === undefined) return undefined;
   try {
     const result = await recoverer(repo, intent);
     await removeIntent(repo.paths, intent.op_id);
@@ -69,6 +72,8 @@ async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult
   } catch (error) {
     if (isJvsError(error, 'E_CANCELLED')) throw error;
     throw interrupted(intent, error instanceof Error ? error.message : String(error), error);
+  } finally {
+    lock.release();
   }
 }
 

@@ -1,1 +1,3 @@
-export {};
+export type { RestoreCounts } from './plan-restore.js';
+export { recoverRestore } from './recover-restore.js';
+export { restoreWorktree, type RestoreRequest, type RestoreResult } from './restore-worktree.js';

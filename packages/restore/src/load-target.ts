@@ -8,6 +8,7 @@ import {
 } from '@jvs/model';
 import { readManifest, type Repository, type Snapshot } from '@jvs/repo';
 import { mergeTrees } from '@jvs/integrity';
+import { sameColumn } from './same-columns.js';
 
 /** A snapshot as a restore uses it: its payload as scanned now, its digests as recorded. */
 export interface Target {
@@ -56,12 +57,12 @@ async function scanPayload(repo: Repository, payload: string): ReturnType<typeof
 function firstDifference(tree: PackedTree, manifest: DigestTree): Uint8Array | undefined {
   const equal =
     tree.count === manifest.count &&
-    sameBytes(tree.names, manifest.names) &&
-    sameBytes(tree.nameStart, manifest.nameStart) &&
-    sameBytes(tree.end, manifest.end) &&
-    sameBytes(tree.type, manifest.type) &&
-    sameBytes(tree.mode, manifest.mode) &&
-    sameBytes(tree.size, manifest.size);
+    sameColumn(tree.names, manifest.names) &&
+    sameColumn(tree.nameStart, manifest.nameStart) &&
+    sameColumn(tree.end, manifest.end) &&
+    sameColumn(tree.type, manifest.type) &&
+    sameColumn(tree.mode, manifest.mode) &&
+    sameColumn(tree.size, manifest.size);
   if (equal) return undefined;
   let found: Uint8Array | undefined;
   mergeTrees(tree, manifest, {
@@ -79,10 +80,4 @@ function firstDifference(tree: PackedTree, manifest: DigestTree): Uint8Array | u
     onlyB: (j) => void (found ??= entryPath(manifest, j)),
   });
   return found ?? new Uint8Array();
-}
-
-function sameBytes(a: NodeJS.TypedArray, b: NodeJS.TypedArray): boolean {
-  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
-    Buffer.from(b.buffer, b.byteOffset, b.byteLength),
-  );
 }

@@ -18,9 +18,15 @@ export interface MatchedTrees {
  * Selects everything (`paths` undefined), or each path with all below it on either side, plus the directories above it that
  * must be made first. Paths are raw bytes below the worktree's root; empty and "." parts are ignored.
  *
- * Throws E_PATH_NOT_FOUND for a path that neither side has, E_USAGE for one with "..".
+ * Throws E_PATH_NOT_FOUND for a path that neither side has (unless `allowMissing`), E_USAGE for one with "..".
  */
-export function selectPaths(trees: MatchedTrees, paths: readonly Uint8Array[] | undefined): Selection {
+export function selectPaths(
+  trees: MatchedTrees,
+  {
+    paths,
+    allowMissing = false,
+  }: { paths?: readonly Uint8Array[] | undefined; allowMissing?: boolean | undefined },
+): Selection {
   const { have, want } = trees;
   const selection = { have: new Uint8Array(have.count), want: new Uint8Array(want.count) };
   if (paths === undefined) {
@@ -28,19 +34,22 @@ export function selectPaths(trees: MatchedTrees, paths: readonly Uint8Array[] | 
     selection.want.fill(1);
     return selection;
   }
-  for (const path of paths) selectPath(trees, selection, normalise(path));
+  for (const path of paths) {
+    const found = selectPath(trees, selection, normalise(path));
+    if (!found && !allowMissing) throw notFound(path);
+  }
   return selection;
 }
 
-function selectPath(trees: MatchedTrees, selection: Selection, path: Uint8Array): void {
+function selectPath(trees: MatchedTrees, selection: Selection, path: Uint8Array): boolean {
   const { have, want } = trees;
   const h = findEntry(have, path);
   const w = findEntry(want, path);
-  if (h === undefined && w === undefined) throw notFound(path);
   if (h !== undefined) selection.have.fill(1, h, have.end[h]);
-  if (w === undefined) return;
+  if (w === undefined) return h !== undefined;
   selection.want.fill(1, w, want.end[w]);
   selectMissingParents(trees, selection, w);
+  return true;
 }
 
 function selectMissingParents(

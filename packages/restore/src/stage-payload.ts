@@ -15,14 +15,13 @@ export interface StagedPayload {
 }
 
 /**
- * Clones the entries `place` of the target into `directory` (made here, mode 0700) and hashes the clones against the manifest. Nothing is durable
- * yet. Throws E_PAYLOAD_MISMATCH with the paths that are not what the snapshot says; what was staged is the caller's to remove.
+ * Clones the entries `place` of the target into `directory` (made here, mode 0700), hashes the clones against the manifest, and makes them
+ * durable. Throws E_PAYLOAD_MISMATCH with the paths that are not what the snapshot says; what was staged is the caller's to remove.
  */
 export async function stagePayload(
   repo: Repository,
   target: Target,
-  place: Uint32Array,
-  directory: string,
+  { place, directory }: { readonly place: Uint32Array; readonly directory: string },
 ): Promise<StagedPayload> {
   const inodes = new BigUint64Array(target.tree.count);
   if (place.length === 0) return { directory, inodes, report: undefined };
@@ -37,6 +36,7 @@ export async function stagePayload(
     const wrong = await checkClones(repo, target, { place, directory, inodes });
     const gone = [...report.failures.map((failure) => failure.path), ...wrong];
     if (gone.length > 0) throw payloadMismatch(target.snapshot.descriptor.snapshot_id, gone);
+    await repo.context.ops.syncFileSystem(directory);
     return { directory, inodes, report };
   } catch (error) {
     throw environmentError(error, { action: 'stage the snapshot', path: directory });

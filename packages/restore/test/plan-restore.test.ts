@@ -32,7 +32,7 @@ function plan(
     have: h,
     want: w,
     match,
-    selection: selectPaths({ have: h.tree, want: w.tree, match }, paths),
+    selection: selectPaths({ have: h.tree, want: w.tree, match }, { paths }),
     proved,
     uid: options.uid,
   });

@@ -1,0 +1,112 @@
+import { environmentError, errnoName, JvsError } from '@jvs/model';
+import { advanceHead, appendAudit, withRepoLock, type Repository, type Worktree } from '@jvs/repo';
+import { applyPlan } from './apply-plan.js';
+import type { Target } from './load-target.js';
+import type { PreparedRestore } from './prepare-restore.js';
+import { rememberRestored } from './remember-restored.js';
+import type { RestorePlan } from './plan-restore.js';
+
+export interface FinishRequest {
+  readonly worktree: Worktree;
+  readonly target: Target;
+  readonly prepared: PreparedRestore;
+  /** Undefined when all was restored: then `current` becomes the target. */
+  readonly paths: readonly Uint8Array[] | undefined;
+  readonly autoSnapshotId: string | null;
+  /** Its intent says `applying`, durably. */
+  readonly opId: string;
+}
+
+/**
+ * The part of a restore that only goes forward: files, head, cache, audit. Returns the worktree as it is then. A failure while files are placed is
+ * that failure with `details.op_id`, and the next command finishes; a failure after the head moved is E_COMMITTED_INCOMPLETE.
+ */
+export async function finishRestore(repo: Repository, request: FinishRequest): Promise<Worktree> {
+  let moved: Worktree;
+  try {
+    await placeFiles(repo, request);
+    moved = await moveCurrent(repo, request);
+  } catch (error) {
+    throw notFinished(request, error);
+  }
+  try {
+    await rememberRestored(repo, { ...request, worktree: moved });
+    await recordRestore(repo, request);
+  } catch (error) {
+    throw notRecorded(request, error);
+  }
+  return moved;
+}
+
+/** What the audit log says of a restore. */
+export async function recordRestore(
+  repo: Repository,
+  request: Pick<FinishRequest, 'worktree' | 'target' | 'paths' | 'autoSnapshotId' | 'opId'>,
+): Promise<void> {
+  await appendAudit(repo, {
+    operation: 'restore',
+    target: request.target.snapshot.descriptor.snapshot_id,
+    details: {
+      op_id: request.opId,
+      worktree: request.worktree.name,
+      previous: request.worktree.head.current,
+      paths: request.paths?.length ?? null,
+      auto_snapshot_id: request.autoSnapshotId,
+    },
+  });
+}
+
+async function placeFiles(repo: Repository, request: FinishRequest): Promise<void> {
+  const { worktree, target, prepared } = request;
+  const { state, plan, staged } = prepared;
+  if (!isEmpty(plan)) await applyPlan(repo, { root: worktree.path, have: state.tree, target, plan, staged });
+}
+
+async function moveCurrent(
+  repo: Repository,
+  { worktree, target, paths, opId }: FinishRequest,
+): Promise<Worktree> {
+  const current = target.snapshot.descriptor.snapshot_id;
+  if (paths !== undefined || current === worktree.head.current) return worktree;
+  return withRepoLock(repo, () => advanceHead(repo, worktree, { current }, opId), { operation: 'restore' });
+}
+
+/** Whether there is nothing to place, to remove or to set, and `current` stays. */
+export function changesNothing({
+  worktree,
+  target,
+  prepared,
+  paths,
+}: Omit<FinishRequest, 'opId' | 'autoSnapshotId'>): boolean {
+  const moves = paths === undefined && target.snapshot.descriptor.snapshot_id !== worktree.head.current;
+  return !moves && isEmpty(prepared.plan);
+}
+
+function isEmpty(plan: RestorePlan): boolean {
+  const { remove, makeDirectories, place, metadata } = plan;
+  return remove.length + makeDirectories.length + place.length + metadata.length === 0;
+}
+
+function notFinished({ worktree, target, opId }: FinishRequest, error: unknown): JvsError {
+  const id = target.snapshot.descriptor.snapshot_id;
+  const cause = environmentError(error, { action: 'place the restored files', path: worktree.path });
+  // Somebody is writing into a directory that has to go: nothing is wrong with the environment, and what was written is kept.
+  const busy = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(errnoName(error) ?? '');
+  return new JvsError(busy ? 'E_INTERRUPTED' : cause.code, {
+    message: `the restore of ${worktree.name} to ${id} stopped half way: ${cause.message}`,
+    hint: `jvs restore ${id}`,
+    details: { ...cause.details, op_id: opId, snapshot_id: id, worktree: worktree.name },
+    cause: error,
+  });
+}
+
+function notRecorded({ worktree, target, opId }: FinishRequest, error: unknown): JvsError {
+  const id = target.snapshot.descriptor.snapshot_id;
+  const cause = environmentError(error, { action: 'record the restore' });
+  return new JvsError('E_COMMITTED_INCOMPLETE', {
+    message: `worktree ${worktree.name} was restored to ${id}, but a later step failed: ${cause.message}`,
+    hint: 'jvs status',
+    details: { snapshot_id: id, worktree: worktree.name, op_id: opId, cause: cause.code },
+    cause: error,
+  });
+}

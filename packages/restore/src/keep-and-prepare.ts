@@ -1,0 +1,34 @@
+import { autoSnapshot, type Repository, type Snapshot } from '@jvs/repo';
+import { prepareRestore, type PreparedRestore, type PrepareRequest } from './prepare-restore.js';
+import { sameScan } from './same-columns.js';
+
+export interface KeepRequest extends PrepareRequest {
+  /** Whether what is unsaved is kept by an automatic snapshot; says why, in its note. */
+  readonly keep: string | undefined;
+}
+
+export interface KeptAndPrepared {
+  readonly prepared: PreparedRestore;
+  /** Undefined when there was nothing to keep. */
+  readonly auto: Snapshot | undefined;
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Plans and stages first, so that a damaged target or a wrong path costs nothing; then keeps what is unsaved; then makes sure that what was
+ * planned against is still there. Somebody who goes on writing meanwhile makes it start again, so that what the plan is about to
+ * remove is what was kept. After three rounds the last one counts: a log that is always written to must not make restore impossible.
+ */
+export async function keepAndPrepare(repo: Repository, request: KeepRequest): Promise<KeptAndPrepared> {
+  const { ops, threads, signal } = repo.context;
+  let auto: Snapshot | undefined;
+  for (let attempt = 1; ; attempt++) {
+    await ops.removeTree(request.stage);
+    const prepared = await prepareRestore(repo, request);
+    if (request.keep === undefined) return { prepared, auto };
+    auto = (await autoSnapshot(repo, request.worktree, request.keep, { state: prepared.state })) ?? auto;
+    const { tree } = await ops.scanTree(request.worktree.path, { threads, signal });
+    if (attempt === ATTEMPTS || sameScan(tree, prepared.state.tree)) return { prepared, auto };
+  }
+}

@@ -1,0 +1,131 @@
+import { readAuditLog } from '@jvs/audit';
+import { JvsError, pathToBytes, type DigestTree, type Intent } from '@jvs/model';
+import {
+  isPublished,
+  readManifest,
+  readSnapshot,
+  readWorktree,
+  scanWorktree,
+  type RecoveryResult,
+  type Repository,
+  type Worktree,
+} from '@jvs/repo';
+import { hasForeignContent } from './find-foreign.js';
+import { finishRestore, recordRestore } from './finish-restore.js';
+import { keepAndPrepare } from './keep-and-prepare.js';
+import { loadTarget, type Target } from './load-target.js';
+import { decodeJournal, type RestoreJournal } from './restore-journal.js';
+
+/**
+ * Settles a restore whose process died. Before the first change it rolls back: the stage goes. After it, forward: what is neither old nor target was
+ * written after the crash and is kept by an automatic snapshot, then the worktree is made equal to the target. May be cut off and
+ * repeated any number of times.
+ */
+export async function recoverRestore(repo: Repository, intent: Intent): Promise<RecoveryResult> {
+  const journal = decodeJournal(intent);
+  const stage = repo.paths.staging(intent.op_id);
+  if (journal.phase === 'preparing') {
+    await repo.context.ops.removeTree(stage);
+    return { outcome: 'rolled_back', message: 'a restore that had changed nothing yet was dropped' };
+  }
+  const worktree = await readWorktree(repo, worktreeName(intent));
+  if (!(await wasRecorded(repo, intent))) {
+    const target = await loadTarget(repo, await readSnapshot(repo, targetId(intent)));
+    if (worktree.head.op_id === intent.op_id) await recordMove(repo, { intent, journal, worktree, target });
+    else await rollForward(repo, { intent, journal, worktree, target });
+  }
+  await repo.context.ops.removeTree(stage);
+  return {
+    outcome: 'rolled_forward',
+    message: `the restore of ${worktree.name} to ${targetId(intent)} was finished`,
+  };
+}
+
+interface Interrupted {
+  readonly intent: Intent;
+  readonly journal: RestoreJournal;
+  readonly worktree: Worktree;
+  readonly target: Target;
+}
+
+async function rollForward(repo: Repository, interrupted: Interrupted): Promise<void> {
+  const { intent, journal, worktree, target } = interrupted;
+  if (worktree.head.generation !== journal.generation) throw headMoved(interrupted);
+  const foreign = await holdsForeignContent(repo, interrupted);
+  const { prepared } = await keepAndPrepare(repo, {
+    worktree,
+    target,
+    paths: journal.paths?.map(pathToBytes),
+    stage: repo.paths.staging(intent.op_id),
+    allowMissing: true,
+    keep: foreign ? `found after an interrupted restore of ${targetId(intent)}` : undefined,
+  });
+  await finishRestore(repo, {
+    worktree,
+    target,
+    prepared,
+    paths: journal.paths?.map(pathToBytes),
+    autoSnapshotId: journal.autoSnapshotId,
+    opId: intent.op_id,
+  });
+}
+
+/** Whether the worktree holds what neither the target nor what was there before the restore accounts for. */
+async function holdsForeignContent(
+  repo: Repository,
+  { journal, worktree, target }: Interrupted,
+): Promise<boolean> {
+  const state = await scanWorktree(repo, worktree, { hash: 'unknown' });
+  const known: DigestTree[] = [{ ...target.tree, digest: target.digests }];
+  const old = journal.autoSnapshotId ?? journal.previous;
+  if (old !== null && isPublished(repo, old)) known.push(await readManifest(repo, old));
+  return hasForeignContent(state, known);
+}
+
+/** The audit record is the last step: files and head are the target's, and durable. */
+async function wasRecorded(repo: Repository, intent: Intent): Promise<boolean> {
+  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
+    if (record?.details['op_id'] === intent.op_id && record.operation === 'restore') return true;
+  }
+  return false;
+}
+
+/** The head had moved, so the files were placed before. */
+async function recordMove(
+  repo: Repository,
+  { intent, journal, worktree, target }: Interrupted,
+): Promise<void> {
+  await recordRestore(repo, {
+    worktree: { ...worktree, head: { ...worktree.head, current: journal.previous } },
+    target,
+    paths: journal.paths?.map(pathToBytes),
+    autoSnapshotId: journal.autoSnapshotId,
+    opId: intent.op_id,
+  });
+}
+
+function worktreeName(intent: Intent): string {
+  if (intent.worktree !== null) return intent.worktree;
+  throw damaged(intent, 'it names no worktree');
+}
+
+function targetId(intent: Intent): string {
+  if (intent.snapshot_id !== null) return intent.snapshot_id;
+  throw damaged(intent, 'it names no snapshot');
+}
+
+function damaged(intent: Intent, reason: string): JvsError {
+  return new JvsError('E_METADATA_CORRUPT', {
+    message: `the intent of restore ${intent.op_id} is damaged: ${reason}`,
+    hint: 'jvs doctor --strict',
+    details: { op_id: intent.op_id, reason },
+  });
+}
+
+function headMoved({ intent, worktree }: Interrupted): JvsError {
+  return new JvsError('E_HEAD_MOVED', {
+    message: `worktree ${worktree.name} moved on after its restore was interrupted`,
+    hint: 'jvs status',
+    details: { op_id: intent.op_id, worktree: worktree.name },
+  });
+}

@@ -1,0 +1,136 @@
+import { bytesToPath, environmentError, JvsError } from '@jvs/model';
+import {
+  beginOperation,
+  readWorktree,
+  resolveRef,
+  settleInterrupted,
+  withWorktreeLock,
+  type Operation,
+  type Repository,
+  type Snapshot,
+  type Worktree,
+} from '@jvs/repo';
+import { changesNothing, finishRestore } from './finish-restore.js';
+import { keepAndPrepare, type KeptAndPrepared } from './keep-and-prepare.js';
+import { loadTarget, type Target } from './load-target.js';
+import type { RestoreCounts } from './plan-restore.js';
+import { encodeJournal } from './restore-journal.js';
+
+export interface RestoreRequest {
+  readonly worktree: string;
+  readonly ref: string;
+  /** Raw bytes below the worktree's root. Only these are restored; `current` stays. */
+  readonly paths?: readonly Uint8Array[] | undefined;
+  /** Do not keep what is unsaved. */
+  readonly discard?: boolean | undefined;
+}
+
+export interface RestoreResult {
+  readonly worktree: Worktree;
+  readonly target: Snapshot;
+  /** Holds what was unsaved; undefined when nothing was, or it was discarded. */
+  readonly auto: Snapshot | undefined;
+  readonly detached: boolean;
+  readonly applied: RestoreCounts;
+  /** Data bytes cloned or copied. */
+  readonly bytes: number;
+}
+
+/**
+ * Makes a worktree, or some paths of it, equal to a snapshot, in place (docs/adr/0006).
+ *
+ * After success the worktree is the target and durably so, and `current` names it. After a failure nothing has changed, but for an automatic
+ * snapshot that may have been taken; once files are being placed, a failure or crash leaves an intent that the next command on
+ * this worktree finishes (the error says so in `details.op_id`). Throws what `resolveRef` and `readSnapshot` throw, E_PATH_NOT_FOUND, E_PAYLOAD_MISMATCH,
+ * E_UNREADABLE, E_COMMITTED_INCOMPLETE (restored, but not recorded), and environment errors.
+ */
+export async function restoreWorktree(repo: Repository, request: RestoreRequest): Promise<RestoreResult> {
+  // Refused before anything waits for a lock: an empty list would read as "the whole worktree".
+  if (request.paths?.length === 0) throw noPaths();
+  return withWorktreeLock(repo, request.worktree, () => restoreLocked(repo, request), {
+    operation: 'restore',
+  });
+}
+
+async function restoreLocked(repo: Repository, request: RestoreRequest): Promise<RestoreResult> {
+  await settleInterrupted(repo, { worktree: request.worktree });
+  const worktree = await readWorktree(repo, request.worktree);
+  const snapshot = await resolveRef(repo, request.ref, { worktree });
+  const target = await loadTarget(repo, snapshot);
+  const operation = await beginOperation(repo, {
+    operation: 'restore',
+    worktree: worktree.name,
+    snapshotId: snapshot.descriptor.snapshot_id,
+    details: encodeJournal({
+      phase: 'preparing',
+      generation: worktree.head.generation,
+      previous: worktree.head.current,
+      paths: request.paths?.map(bytesToPath) ?? null,
+      autoSnapshotId: null,
+    }),
+  });
+  try {
+    return await carryOut(repo, { ...request, worktree, target, operation });
+  } finally {
+    // Does nothing when the operation came to its end; otherwise the intent is there for whoever settles it.
+    await operation.release();
+  }
+}
+
+interface Restore {
+  readonly worktree: Worktree;
+  readonly target: Target;
+  readonly operation: Operation;
+  readonly paths?: readonly Uint8Array[] | undefined;
+  readonly discard?: boolean | undefined;
+}
+
+async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResult> {
+  const { worktree, target, operation, paths } = restore;
+  const stage = repo.paths.staging(operation.opId);
+  const keep =
+    restore.discard === true ? undefined : `before restore of ${target.snapshot.descriptor.snapshot_id}`;
+  let kept: KeptAndPrepared;
+  try {
+    kept = await keepAndPrepare(repo, { worktree, target, paths, stage, keep });
+    // From here on there is no way back but forward.
+    await operation.update({ phase: 'applying', auto_snapshot_id: idOf(kept.auto) });
+  } catch (error) {
+    await cleanUp(repo, operation);
+    throw environmentError(error, { action: 'restore', path: worktree.path });
+  }
+  const { prepared, auto } = kept;
+  const step = { worktree, target, prepared, paths, autoSnapshotId: idOf(auto), opId: operation.opId };
+  const after = changesNothing(step) ? worktree : await finishRestore(repo, step);
+  await cleanUp(repo, operation);
+  return {
+    worktree: after,
+    target: target.snapshot,
+    auto,
+    detached: after.head.current !== after.head.head,
+    applied: prepared.plan.counts,
+    bytes: prepared.staged.report?.bytes ?? 0,
+  };
+}
+
+/** The stage goes, then the intent; a stage that cannot be removed stays described by it. */
+async function cleanUp(repo: Repository, operation: Operation): Promise<void> {
+  try {
+    await repo.context.ops.removeTree(repo.paths.staging(operation.opId));
+    await operation.finish();
+  } catch (error) {
+    const { code, message } = environmentError(error, { action: 'clean up after a restore' });
+    repo.context.onEvent?.({ type: 'warning', code, message });
+  }
+}
+
+function idOf(snapshot: Snapshot | undefined): string | null {
+  return snapshot?.descriptor.snapshot_id ?? null;
+}
+
+function noPaths(): JvsError {
+  return new JvsError('E_USAGE', {
+    message: 'no paths to restore were given',
+    hint: 'jvs restore <ref> -- <path>',
+  });
+}

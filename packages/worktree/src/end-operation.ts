@@ -1,0 +1,16 @@
+import type { Operation, Repository } from '@jvs/repo';
+
+/** The staging directory goes, then the intent. What cannot be removed stays described by the intent. */
+export async function endOperation(repo: Repository, operation: Operation): Promise<void> {
+  await repo.context.ops.removeTree(repo.paths.staging(operation.opId));
+  await operation.finish();
+}
+
+/** The same after a failure, which is what the caller is to hear of; another one is a warning. */
+export async function dropOperation(repo: Repository, operation: Operation): Promise<void> {
+  try {
+    await endOperation(repo, operation);
+  } catch (error) {
+    repo.context.onEvent?.({ type: 'warning', code: 'W_NOT_CLEANED_UP', message: (error as Error).message });
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { selectEngine } from '@jvs/engine';
+import { compareTrees, hashTree } from '@jvs/integrity';
+import { bytesToPath, EntryType, environmentError, JvsError, type PackedTree } from '@jvs/model';
+import { readManifest, type Repository } from '@jvs/repo';
+
+/**
+ * Makes the payload of a new worktree at `destination`: an empty directory (`base` null), or a clone of a snapshot whose every name, mode and
+ * byte is checked against the manifest. Durable when it returns. Throws E_PAYLOAD_MISMATCH when the snapshot is damaged.
+ */
+export async function makePayload(
+  repo: Repository,
+  { base, destination }: { readonly base: string | null; readonly destination: string },
+): Promise<void> {
+  const { ops } = repo.context;
+  try {
+    if (base === null) await mkdir(destination);
+    else await cloneSnapshot(repo, base, destination);
+    await ops.syncFileSystem(destination);
+  } catch (error) {
+    throw environmentError(error, { action: 'make the payload of a worktree', path: destination });
+  }
+}
+
+async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<void> {
+  const { context, config, paths } = repo;
+  const { ops, threads, signal } = context;
+  const manifest = await readManifest(repo, base);
+  const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
+  await engine.snapshot(paths.payload(base), destination, {
+    threads,
+    signal,
+    onProgress: ({ entries, bytes }) =>
+      context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes }),
+  });
+  const { tree } = await ops.scanTree(destination, { threads, signal });
+  const digests = await hashAll(repo, destination, tree);
+  const changes = compareTrees(manifest, { ...tree, digest: hashTree(tree, digests).digest });
+  if (changes.length > 0) throw mismatch(base, changes);
+}
+
+async function hashAll(repo: Repository, root: string, tree: PackedTree): Promise<Uint8Array> {
+  const { context } = repo;
+  const { ops, threads, signal } = context;
+  const indices = new Uint32Array(tree.count);
+  let length = 0;
+  for (let i = 0; i < tree.count; i++) if (tree.type[i] !== EntryType.directory) indices[length++] = i;
+  const list = indices.subarray(0, length);
+  const hashed = await ops.hashEntries(
+    { root, tree, indices: list },
+    {
+      threads,
+      signal,
+      onProgress: ({ entries, bytes }) =>
+        context.onEvent?.({ type: 'progress', phase: 'check', entries, bytes }),
+    },
+  );
+  const digests = new Uint8Array(tree.count * 32);
+  for (let at = 0; at < length; at++)
+    digests.set(hashed.digests.subarray(at * 32, at * 32 + 32), list[at]! * 32);
+  return digests;
+}
+
+function mismatch(snapshotId: string, changes: ReadonlyArray<{ readonly path: Uint8Array }>): JvsError {
+  const paths = changes.slice(0, 100).map(({ path }) => bytesToPath(path));
+  return new JvsError('E_PAYLOAD_MISMATCH', {
+    message: `snapshot ${snapshotId} is damaged at "${paths[0]?.path || '.'}"${changes.length > 1 ? ` and ${changes.length - 1} more` : ''}; no worktree was made`,
+    hint: `jvs verify ${snapshotId}`,
+    details: { snapshot_id: snapshotId, paths },
+  });
+}

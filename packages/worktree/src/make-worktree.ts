@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { environmentError, errnoName, validateWorktreeName, type Intent } from '@jvs/model';
+import {
+  beginOperation,
+  readWorktree,
+  registerWorktree,
+  withRepoLock,
+  withWorktreeLock,
+  type Operation,
+  type RecoveryResult,
+  type Repository,
+  type Worktree,
+} from '@jvs/repo';
+import { directoryInode } from './directory-inode.js';
+import { dropOperation, endOperation } from './end-operation.js';
+import { isRegistered } from './is-registered.js';
+import { makePayload } from './make-payload.js';
+import { moveDirectory } from './move-directory.js';
+import { mustBeFree } from './must-be-free.js';
+import { recordOnce } from './record-once.js';
+import { rememberClone } from './remember-clone.js';
+import { committedIncomplete, worktreeExists } from './worktree-errors.js';
+import { decodeJournal, encodeJournal } from './worktree-journal.js';
+
+export interface MakeRequest {
+  readonly name: string;
+  /** Snapshot it begins as; null for an empty one. */
+  readonly base: string | null;
+  /** For intents and the audit log. */
+  readonly operation: 'worktree_create' | 'worktree_fork';
+}
+
+/**
+ * Makes a worktree: payload complete and checked in `.jvs/tmp`, renamed to its place, then registered. A crash leaves all of it
+ * or, after recovery, nothing. Throws E_NAME_INVALID, E_WORKTREE_EXISTS, E_PAYLOAD_MISMATCH, engine and environment errors.
+ */
+export async function makeWorktree(repo: Repository, request: MakeRequest): Promise<Worktree> {
+  const { name, operation } = request;
+  validateWorktreeName(name);
+  mustBeFree(repo, name);
+  return withWorktreeLock(repo, name, () => makeLocked(repo, request), { operation });
+}
+
+/** Settles a making whose process died: registered when the payload had reached its place, dropped otherwise. */
+export async function recoverMake(repo: Repository, intent: Intent): Promise<RecoveryResult> {
+  const { name, worktreeId, payloadIno } = decodeJournal(intent);
+  const placed = payloadIno !== null && directoryInode(repo.paths.worktreePayload(name)) === payloadIno;
+  const forward = placed || (await isRegistered(repo, name, worktreeId));
+  if (forward) await register(repo, { intent, recovery: true });
+  await repo.context.ops.removeTree(repo.paths.staging(intent.op_id));
+  return forward
+    ? { outcome: 'rolled_forward', message: `worktree ${name} was registered` }
+    : { outcome: 'rolled_back', message: `the unfinished worktree ${name} was dropped` };
+}
+
+async function makeLocked(repo: Repository, request: MakeRequest): Promise<Worktree> {
+  const operation = await beginOperation(repo, {
+    operation: request.operation,
+    worktree: request.name,
+    snapshotId: request.base,
+    details: encodeJournal({ worktreeId: repo.context.newId() }),
+  });
+  try {
+    await place(repo, request, operation);
+    return await finish(repo, request, operation);
+  } finally {
+    await operation.release();
+  }
+}
+
+/** Until the rename there is nothing to see, and a failure leaves nothing. */
+async function place(repo: Repository, { name, base }: MakeRequest, operation: Operation): Promise<void> {
+  const staging = repo.paths.staging(operation.opId);
+  const payload = path.join(staging, 'payload');
+  try {
+    // Again, now that nobody else can take the name.
+    mustBeFree(repo, name);
+    await mkdir(staging, { mode: 0o700 });
+    await makePayload(repo, { base, destination: payload });
+    await operation.update({ payload_ino: directoryInode(payload) ?? null });
+    await mkdir(repo.paths.worktreePayloads, { recursive: true });
+    await moveDirectory(repo, payload, repo.paths.worktreePayload(name));
+  } catch (error) {
+    await dropOperation(repo, operation);
+    if (errnoName(error) === 'EEXIST') throw worktreeExists(name, repo.paths.worktreePayload(name));
+    throw environmentError(error, { action: 'make a worktree', path: repo.paths.worktreePayload(name) });
+  }
+}
+
+async function finish(repo: Repository, { name }: MakeRequest, operation: Operation): Promise<Worktree> {
+  try {
+    const worktree = await register(repo, { intent: operation.intent, recovery: false });
+    await endOperation(repo, operation);
+    return worktree;
+  } catch (error) {
+    throw committedIncomplete('make worktree', name, error);
+  }
+}
+
+/** Every step may be repeated. */
+async function register(
+  repo: Repository,
+  { intent, recovery }: { readonly intent: Intent; readonly recovery: boolean },
+): Promise<Worktree> {
+  const { name, worktreeId } = decodeJournal(intent);
+  const base = intent.snapshot_id;
+  if (!(await isRegistered(repo, name, worktreeId))) {
+    // What a crash left of a registration is not yet one.
+    await repo.context.ops.removeTree(repo.paths.worktree(name));
+    await withRepoLock(repo, () => registerWorktree(repo, { name, base, opId: intent.op_id, worktreeId }));
+  }
+  const worktree = await readWorktree(repo, name);
+  if (base !== null) await rememberClone(repo, worktree, base);
+  await recordOnce(repo, { intent, target: name, details: { worktree_id: worktreeId, base }, recovery });
+  return worktree;
+}

@@ -1,0 +1,30 @@
+import { readAuditLog } from '@jvs/audit';
+import type { Intent } from '@jvs/model';
+import { appendAudit, type Repository } from '@jvs/repo';
+
+export interface WorktreeRecord {
+  readonly intent: Intent;
+  /** Name of the worktree the record is about. */
+  readonly target: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The process that began the operation died: it may have written the record already. */
+  readonly recovery: boolean;
+}
+
+/** Appends the audit record of an operation, unless recovery finds that it was appended. */
+export async function recordOnce(repo: Repository, record: WorktreeRecord): Promise<void> {
+  const { intent, target, details } = record;
+  if (record.recovery && (await isRecorded(repo, intent))) return;
+  await appendAudit(repo, {
+    operation: intent.operation,
+    target,
+    details: { op_id: intent.op_id, ...details },
+  });
+}
+
+async function isRecorded(repo: Repository, intent: Intent): Promise<boolean> {
+  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
+    if (record?.operation === intent.operation && record.details['op_id'] === intent.op_id) return true;
+  }
+  return false;
+}

@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { environmentError, type Intent } from '@jvs/model';
+import {
+  autoSnapshot,
+  beginOperation,
+  MAIN_WORKTREE,
+  readWorktree,
+  settleInterrupted,
+  withRepoLock,
+  withWorktreeLock,
+  type Operation,
+  type RecoveryResult,
+  type Repository,
+  type Snapshot,
+  type Worktree,
+} from '@jvs/repo';
+import { directoryInode } from './directory-inode.js';
+import { dropOperation, endOperation } from './end-operation.js';
+import { isRegistered } from './is-registered.js';
+import { moveDirectory } from './move-directory.js';
+import { recordOnce } from './record-once.js';
+import { committedIncomplete, worktreeProtected } from './worktree-errors.js';
+import { decodeJournal, encodeJournal } from './worktree-journal.js';
+
+export interface RemoveRequest {
+  readonly name: string;
+  /** Where the user stands (absolute, links resolved): that worktree is not removed from under him. */
+  readonly cwd?: string | undefined;
+}
+
+export interface RemoveResult {
+  /** As it was. */
+  readonly worktree: Worktree;
+  /** Holds what was unsaved; undefined when nothing was. */
+  readonly auto: Snapshot | undefined;
+}
+
+/**
+ * Removes a worktree: payload and registry entry; its snapshots stay. What is unsaved, or was never saved, is kept by an automatic snapshot
+ * first. A crash leaves it whole or, after recovery, gone. Throws E_WORKTREE_NOT_FOUND, E_WORKTREE_PROTECTED ("main", or where `cwd` is),
+ * E_COMMITTED_INCOMPLETE, and what a snapshot throws.
+ */
+export async function removeWorktree(repo: Repository, request: RemoveRequest): Promise<RemoveResult> {
+  const { name, cwd } = request;
+  if (name === MAIN_WORKTREE) throw worktreeProtected(name, 'it is the main worktree', 'jvs worktree list');
+  const worktree = await readWorktree(repo, name);
+  if (cwd !== undefined && isInside(worktree.path, cwd)) {
+    throw worktreeProtected(name, 'you are standing in it', `cd ${repo.root}`);
+  }
+  return withWorktreeLock(repo, name, () => removeLocked(repo, name), { operation: 'worktree_remove' });
+}
+
+/** Settles a removal whose process died: forward when the payload had left its place, else back. */
+export async function recoverRemove(repo: Repository, intent: Intent): Promise<RecoveryResult> {
+  const { name, worktreeId, payloadIno } = decodeJournal(intent);
+  const staging = repo.paths.staging(intent.op_id);
+  const moved = directoryInode(path.join(staging, 'payload')) !== undefined;
+  const registered = await isRegistered(repo, name, worktreeId);
+  const untouched =
+    registered && !moved && directoryInode(repo.paths.worktreePayload(name)) === (payloadIno ?? undefined);
+  if (!untouched) await unregister(repo, { intent, recovery: true });
+  await repo.context.ops.removeTree(staging);
+  return untouched
+    ? { outcome: 'rolled_back', message: `worktree ${name} was not removed` }
+    : { outcome: 'rolled_forward', message: `worktree ${name} was removed` };
+}
+
+async function removeLocked(repo: Repository, name: string): Promise<RemoveResult> {
+  await settleInterrupted(repo, { worktree: name });
+  const worktree = await readWorktree(repo, name);
+  const payloadIno = directoryInode(worktree.path) ?? null;
+  const operation = await beginOperation(repo, {
+    operation: 'worktree_remove',
+    worktree: name,
+    details: encodeJournal({ worktreeId: worktree.config.worktree_id, payloadIno }),
+  });
+  try {
+    const auto = await moveAway(repo, worktree, operation);
+    await finish(repo, worktree, operation);
+    return { worktree, auto };
+  } finally {
+    await operation.release();
+  }
+}
+
+async function moveAway(
+  repo: Repository,
+  worktree: Worktree,
+  operation: Operation,
+): Promise<Snapshot | undefined> {
+  const moved = path.join(repo.paths.staging(operation.opId), 'payload');
+  try {
+    await mkdir(path.dirname(moved), { mode: 0o700 });
+    // Somebody deleted the directory by hand: there is nothing left to keep, only an entry to take out.
+    if (directoryInode(worktree.path) === undefined) return undefined;
+    const auto = await autoSnapshot(repo, worktree, `before removal of worktree ${worktree.name}`);
+    await operation.update({ auto_snapshot_id: auto?.descriptor.snapshot_id ?? null });
+    await moveDirectory(repo, worktree.path, moved);
+    return auto;
+  } catch (error) {
+    // Once it was moved, there is no way back but forward: the intent stays.
+    if (directoryInode(moved) === undefined) await dropOperation(repo, operation);
+    throw environmentError(error, { action: 'remove a worktree', path: worktree.path });
+  }
+}
+
+async function finish(repo: Repository, worktree: Worktree, operation: Operation): Promise<void> {
+  try {
+    await unregister(repo, { intent: operation.intent, recovery: false });
+    await endOperation(repo, operation);
+  } catch (error) {
+    throw committedIncomplete('remove worktree', worktree.name, error);
+  }
+}
+
+/** Every step may be repeated. */
+async function unregister(
+  repo: Repository,
+  { intent, recovery }: { readonly intent: Intent; readonly recovery: boolean },
+): Promise<void> {
+  const { name, worktreeId, autoSnapshotId } = decodeJournal(intent);
+  if (await isRegistered(repo, name, worktreeId)) {
+    const registry = path.join(repo.paths.staging(intent.op_id), 'registry');
+    await withRepoLock(repo, () => moveDirectory(repo, repo.paths.worktree(name), registry));
+  }
+  const details = { worktree_id: worktreeId, auto_snapshot_id: autoSnapshotId };
+  await recordOnce(repo, { intent, target: name, details, recovery });
+}
+
+function isInside(directory: string, cwd: string): boolean {
+  return cwd === directory || cwd.startsWith(`${directory}${path.sep}`);
+}
