@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { makeGeneratedTree, makeTree, runJvs, skipUnless, withTempDir } from '@jvs/testing';
+import { type JvsResult, makeGeneratedTree, makeTree, runJvs, skipUnless, withTempDir } from '@jvs/testing';
 import { startSession } from './session.js';
 
 skipUnless('cli')('of two snapshots at once the second waits, and both are whole', async () => {
@@ -30,7 +30,7 @@ skipUnless('cli', 'python3')(
       await makeGeneratedTree(source, 30_000);
       const session = await startSession(dir, { from: source });
       const first = runJvs(['snapshot', 'long'], { cwd: session.main });
-      let refused;
+      let refused: JvsResult | undefined;
       let ended = false;
       void first.then(() => (ended = true));
       while (!refused && !ended) {

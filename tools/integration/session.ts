@@ -16,7 +16,7 @@ export interface Session {
   readonly main: string;
   /** Runs a command with `--json` in `main`; rejects, showing both streams, unless it ended with 0. */
   run<T = Record<string, any>>(...args: string[]): Promise<T>;
-  payloadOf(id: string): string;
+  readonly payloadOf: (id: string) => string;
 }
 
 /** Creates a repository (`jvs init`) in `parent`, by default from the tree at `from`. */
