@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -73,6 +74,27 @@ describe('the manifest', () => {
     );
   });
 
+  test('is read in chunks of any size', async () => {
+    const tree = sealed(pack(dir({ a: dir({ 'b\\': leaf(1), c: leaf(2) }), d: leaf(3) })));
+    const content = text(tree);
+    await withTempDir(async (directory) => {
+      const file = path.join(directory, 'pipe');
+      execFileSync('mkfifo', [file]);
+      for (const size of [1, 7, 64, 100, 1000]) {
+        const writer = openSync(file, 'r+');
+        const fd = openSync(file, 'r');
+        const reading = readManifest(fd);
+        for (let at = 0; at < content.length; at += size) {
+          writeSync(writer, content.subarray(at, at + size));
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        closeSync(writer);
+        expect((await reading).tree).toEqual(tree);
+        closeSync(fd);
+      }
+    });
+  });
+
   test('has a line an entry, in tree order, with the root as a dot', () => {
     const tree = pack(
       dir({
@@ -135,16 +157,16 @@ describe('a damaged manifest', () => {
     ['without the last newline', `${root}${line('f 0644 0', 'a')}`.slice(0, -1), 2, 'newline'],
     ['with an empty line', `${root}\n`, 2, 'type'],
     ['with an unknown type', root + line('x 0644 0', 'a'), 2, 'type'],
-    ['with a mode in base 10', root + line('f 0648 0', 'a'), 2, 'base 8'],
-    ['with a short mode', root + line('f 644 0', 'a'), 2, 'base 8'],
-    ['with a negative size', root + line('f 0644 -1', 'a'), 2, 'base 10'],
-    ['with a size in another form', root + line('f 0644 01', 'a'), 2, 'zero'],
+    ['with a mode in base 10', root + line('f 0648 0', 'a'), 2, 'four octal'],
+    ['with a short mode', root + line('f 644 0', 'a'), 2, 'four octal'],
+    ['with a negative size', root + line('f 0644 -1', 'a'), 2, 'decimal'],
+    ['with a size in another form', root + line('f 0644 01', 'a'), 2, 'decimal'],
     ['with a size that is too big', root + line('f 0644 9007199254740992', 'a'), 2, 'too big'],
     ['with a size for a symlink', root + line('l 0777 1', 'a'), 2, 'only files'],
-    ['with two spaces', root + line('f  0644 0', 'a'), 2, 'base 8'],
+    ['with two spaces', root + line('f  0644 0', 'a'), 2, 'four octal'],
     ['with a digest in upper case', root + line('f 0644 0', 'a').replace('00 a', 'AA a'), 2, 'hex'],
-    ['with a short digest', root + line('f 0644 0', 'a').replace('00 a', 'a'), 2, 'space'],
-    ['without a path', `${root}f 0644 0 ${zeros} \n`, 2, 'no path'],
+    ['with a short digest', root + line('f 0644 0', 'a').replace('00 a', '0 a0'), 2, 'space'],
+    ['without a path', `${root}f 0644 0 ${zeros} \n`, 2, 'too short'],
     ['with an entry twice', root + line('f 0644 0', 'a') + line('f 0644 0', 'a'), 3, 'twice'],
     ['with the root twice', root + root, 2, '"."'],
     ['out of order', root + line('f 0644 0', 'b') + line('f 0644 0', 'a'), 3, 'order'],
