@@ -1,1 +1,1 @@
-export {};
+export { createSnapshot, type CreateSnapshotOptions, type CreateSnapshotResult } from './create-snapshot.js';
