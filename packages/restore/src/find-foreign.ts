@@ -19,7 +19,6 @@ export function hasForeignContent(found: KnownShape, known: ReadonlyArray<Digest
   return false;
 }
 
-// eslint-disable-next-line max-params -- one entry of one tree against another
 function isKnown(found: KnownShape, h: number, tree: DigestTree, match: TreeMatch): boolean {
   const k = match.wantOf[h]!;
   if (k === NONE || found.tree.type[h] !== tree.type[k]) return false;

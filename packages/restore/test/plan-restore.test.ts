@@ -228,7 +228,7 @@ describe('proveUnchanged', () => {
     expect([...proved]).toEqual([0, 1, 0, 0]);
   });
 
-  test('proves nothing without a baseline', () => {
+  test('proves nothing but symbolic links without a baseline', () => {
     expect([
       ...proveUnchanged({ match, same: new Uint8Array(4).fill(1), want: want.tree, baseline: undefined }),
     ]).toEqual([0, 0, 0, 0]);

@@ -1,0 +1,265 @@
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmod, link, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readAuditLog } from '@jvs/audit';
+import { autoSnapshot, openCatalogue, readWorktree, scanWorktree } from '@jvs/repo';
+import { compareTrees, file, link as linkTo, makeTree, mustRun, withTempDir } from '@jvs/testing';
+import { makeRepo, type TestRepo } from './fixture.js';
+
+const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
+const bytes = (...paths: string[]) => paths.map((one) => Buffer.from(one));
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+function inRepo(body: (repo: TestRepo, dir: string) => Promise<void>): Promise<void> {
+  return withTempDir(async (dir) => body(await makeRepo(dir), dir));
+}
+
+/** A copy of the worktree made by another program, to compare with later. */
+async function copyOf(t: TestRepo, name: string): Promise<string> {
+  const copy = path.join(path.dirname(t.repo.root), name);
+  await mustRun('cp', ['-a', t.main, copy]);
+  return copy;
+}
+
+async function twoVersions(t: TestRepo) {
+  await makeTree(t.main, {
+    keep: 'same in both\n',
+    edit: 'old\n',
+    gone: 'only in the first\n',
+    mode: file('m', { mode: 0o640 }),
+    sub: { deep: { a: 'a', b: 'b' }, l: linkTo('deep/a') },
+    'was-file': 'f',
+    'was-dir': { x: '1', y: { z: '2' } },
+  });
+  const first = await t.snapshot('first');
+  const firstCopy = await copyOf(t, 'first-copy');
+  await writeFile(path.join(t.main, 'edit'), 'new content\n');
+  await rm(path.join(t.main, 'gone'));
+  await chmod(path.join(t.main, 'mode'), 0o600);
+  await rm(path.join(t.main, 'was-file'));
+  await rm(path.join(t.main, 'was-dir'), { recursive: true });
+  await makeTree(t.main, { 'was-file': { now: 'a directory' }, 'was-dir': 'now a file', added: { new: 'n' } });
+  const second = await t.snapshot('second');
+  return { first, second, firstCopy, secondCopy: await copyOf(t, 'second-copy') };
+}
+
+describe('restoreWorktree', () => {
+  test('makes the worktree equal to an older snapshot and back again, types changed both ways', () =>
+    inRepo(async (t) => {
+      const { first, firstCopy, secondCopy } = await twoVersions(t);
+      const back = await t.restore(id(first));
+      expect(await compareTrees(firstCopy, t.main)).toEqual([]);
+      expect(back).toMatchObject({ detached: true, auto: undefined });
+      expect(back.applied).toEqual({ added: 4, replaced: 3, removed: 3, metadata: 1, unchanged: 7 });
+      const forth = await t.restore('HEAD');
+      expect(forth.detached).toBe(false);
+      expect(await compareTrees(secondCopy, t.main)).toEqual([]);
+    }));
+
+  test('leaves the root, and everything that is equal already, as the inodes they were', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      const before = ['', 'keep', 'sub/deep/a', 'sub/l'].map((name) => lstatSync(path.join(t.main, name)));
+      await t.restore(id(first));
+      const after = ['', 'keep', 'sub/deep/a', 'sub/l'].map((name) => lstatSync(path.join(t.main, name)));
+      expect(after.map((stats) => stats.ino)).toEqual(before.map((stats) => stats.ino));
+      expect(after.slice(1).map((stats) => stats.ctimeMs)).toEqual(before.slice(1).map((stats) => stats.ctimeMs));
+    }));
+
+  test('keeps unsaved work in an automatic snapshot whose parent is current and that moves no head', () =>
+    inRepo(async (t) => {
+      const { first, second } = await twoVersions(t);
+      await makeTree(t.main, { unsaved: 'precious', edit: 'edited again' });
+      const result = await t.restore(id(first));
+      expect(result.auto?.descriptor).toMatchObject({ kind: 'auto', parent_id: id(second) });
+      expect(await readFile(path.join(t.payload(result.auto!), 'unsaved'), 'utf8')).toBe('precious');
+      const { head } = await readWorktree(t.repo, 'main');
+      expect(head).toMatchObject({ head: id(second), current: id(first) });
+      await t.restore(id(result.auto!));
+      expect(await readFile(path.join(t.main, 'unsaved'), 'utf8')).toBe('precious');
+    }));
+
+  test('keeps what is there before the first restore into a worktree that was never snapshotted since', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await t.restore(id(first));
+      await makeTree(t.main, { 'while-detached': 'x' });
+      const { auto } = await t.restore('HEAD');
+      expect(auto?.descriptor.parent_id).toBe(id(first));
+    }));
+
+  test('takes no automatic snapshot when told to discard', () =>
+    inRepo(async (t) => {
+      const { first, firstCopy } = await twoVersions(t);
+      await makeTree(t.main, { unsaved: 'x' });
+      const result = await t.restore(id(first), { discard: true });
+      expect(result.auto).toBeUndefined();
+      expect(readdirSync(t.repo.paths.snapshots)).toHaveLength(2);
+      expect(await compareTrees(firstCopy, t.main)).toEqual([]);
+    }));
+
+  test('leaves the worktree clean without reading a byte of it', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await t.restore(id(first));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const state = await scanWorktree(t.repo, await readWorktree(t.repo, 'main'), { hash: 'unknown' });
+      // What was placed within one tick of the clock is read once more: its stat could not show a later change.
+      expect(state.read.entries).toBeLessThanOrEqual(5);
+      expect(await autoSnapshot(t.repo, await readWorktree(t.repo, 'main'), 'nothing')).toBeUndefined();
+    }));
+
+  test('restores hard links as groups, and never touches an inode with names outside', () =>
+    inRepo(async (t, dir) => {
+      await makeTree(t.main, { a: 'linked', c: 'alone' });
+      await link(path.join(t.main, 'a'), path.join(t.main, 'b'));
+      const first = await t.snapshot('linked');
+      const copy = await copyOf(t, 'copy');
+      await rm(path.join(t.main, 'b'));
+      await writeFile(path.join(t.main, 'b'), 'linked');
+      await rm(path.join(t.main, 'c'));
+      await writeFile(path.join(dir, 'outside'), 'alone');
+      await chmod(path.join(dir, 'outside'), 0o600);
+      await link(path.join(dir, 'outside'), path.join(t.main, 'c'));
+      await t.restore(id(first));
+      expect(await compareTrees(copy, t.main)).toEqual([]);
+      expect(statSync(path.join(t.main, 'a')).ino).toBe(statSync(path.join(t.main, 'b')).ino);
+      expect(statSync(path.join(dir, 'outside')).mode & 0o7777).toBe(0o600);
+      expect(statSync(path.join(dir, 'outside')).nlink).toBe(1);
+    }));
+
+  test('never shares an inode between worktree and payload', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await t.restore(id(first));
+      await writeFile(path.join(t.main, 'gone'), 'overwritten in place');
+      expect(readFileSync(path.join(t.payload(first), 'gone'), 'utf8')).toBe('only in the first\n');
+    }));
+
+  test('restores times alone when times alone differ', () =>
+    inRepo(async (t) => {
+      await makeTree(t.main, { a: file('x', { mtime: 1_000_000_000 }) });
+      const first = await t.snapshot('first');
+      await utimes(path.join(t.main, 'a'), 5, 5);
+      const { ino } = statSync(path.join(t.main, 'a'));
+      await t.restore(id(first));
+      expect(statSync(path.join(t.main, 'a'))).toMatchObject({ mtimeMs: 1_000_000_000_000, ino });
+    }));
+
+  test('records each restore that did something, and only these', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await t.restore(id(first));
+      await t.restore(id(first));
+      const restores = [];
+      for await (const { record } of readAuditLog(t.repo.paths.auditLog)) {
+        if (record?.operation === 'restore') restores.push(record);
+      }
+      expect(restores).toHaveLength(1);
+      expect(restores[0]).toMatchObject({ target: id(first), details: { worktree: 'main', paths: null } });
+      expect(readdirSync(t.repo.paths.intents)).toEqual([]);
+      expect(readdirSync(t.repo.paths.tmp)).toEqual([]);
+    }));
+
+  test('refuses a damaged payload and changes nothing', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await writeFile(path.join(t.payload(first), 'edit'), 'OLD\n');
+      const before = await readWorktree(t.repo, 'main');
+      await makeTree(t.main, { unsaved: 'x' });
+      await expect(t.restore(id(first))).rejects.toEqual(
+        expect.objectContaining({ code: 'E_PAYLOAD_MISMATCH', details: expect.objectContaining({ paths: [{ path: 'edit' }] }) }),
+      );
+      expect(await readWorktree(t.repo, 'main')).toEqual(before);
+      expect(readFileSync(path.join(t.main, 'edit'), 'utf8')).toBe('new content\n');
+      expect(readdirSync(t.repo.paths.snapshots)).toHaveLength(2);
+      expect(readdirSync(t.repo.paths.intents)).toEqual([]);
+    }));
+
+  test('refuses a payload with an entry too many or a mode changed before anything is staged', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await chmod(path.join(t.payload(first), 'keep'), 0o777);
+      await expect(t.restore(id(first))).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      await chmod(path.join(t.payload(first), 'keep'), 0o644);
+      await writeFile(path.join(t.payload(first), 'zzz'), '');
+      await expect(t.restore(id(first))).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+    }));
+
+  test('refuses unknown references and no paths at all', () =>
+    inRepo(async (t) => {
+      await twoVersions(t);
+      await expect(t.restore('nonesuch')).rejects.toEqual(code('E_REF_NOT_FOUND'));
+      await expect(t.restore('HEAD', { paths: [] })).rejects.toEqual(code('E_USAGE'));
+      await expect(t.restore('HEAD', { worktree: 'other' })).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+    }));
+
+  test('takes user files whose names look like ours for what they are', () =>
+    inRepo(async (t) => {
+      await makeTree(t.main, { '.READY': 'mine', '.jvs-tmp-1': 'mine', 'x.tmp': 'mine', '12': 'mine', sub: { manifest: 'm' } });
+      const first = await t.snapshot('names');
+      const copy = await copyOf(t, 'copy');
+      await rm(path.join(t.main, '.READY'));
+      await writeFile(path.join(t.main, '12'), 'changed');
+      await t.restore(id(first));
+      expect(await compareTrees(copy, t.main)).toEqual([]);
+    }));
+
+  test('lists its automatic snapshot for whoever looks for it', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await makeTree(t.main, { unsaved: 'x' });
+      const { auto } = await t.restore(id(first));
+      const catalogue = await openCatalogue(t.repo);
+      expect(catalogue.byId(id(auto!))).toMatchObject({ kind: 'auto', note: `before restore of ${id(first)}` });
+      catalogue.close();
+    }));
+});
+
+describe('restoreWorktree with paths', () => {
+  test('restores only these, with what is below them, and does not detach', () =>
+    inRepo(async (t) => {
+      const { first, second, secondCopy } = await twoVersions(t);
+      const result = await t.restore(id(first), { paths: bytes('edit', 'was-dir', 'added') });
+      expect(result.detached).toBe(false);
+      expect(result.applied).toMatchObject({ added: 3, replaced: 2, removed: 2 });
+      expect(readFileSync(path.join(t.main, 'edit'), 'utf8')).toBe('old\n');
+      expect(readFileSync(path.join(t.main, 'was-dir/y/z'), 'utf8')).toBe('2');
+      expect(lstatSync(path.join(t.main, 'added'), { throwIfNoEntry: false })).toBeUndefined();
+      expect(lstatSync(path.join(t.main, 'gone'), { throwIfNoEntry: false })).toBeUndefined();
+      expect((await readWorktree(t.repo, 'main')).head).toMatchObject({ head: id(second), current: id(second) });
+      const after = await t.restore('HEAD');
+      expect(after.auto?.descriptor.parent_id).toBe(id(second));
+      expect(await compareTrees(secondCopy, t.main)).toEqual([]);
+    }));
+
+  test('makes the directories above a path that are missing', () =>
+    inRepo(async (t) => {
+      await makeTree(t.main, { a: { b: { c: 'x', other: 'y' } } });
+      const first = await t.snapshot('first');
+      await rm(path.join(t.main, 'a'), { recursive: true });
+      await t.restore(id(first), { paths: bytes('a/b/c') });
+      expect(readdirSync(path.join(t.main, 'a/b'))).toEqual(['c']);
+    }));
+
+  test('refuses a path that neither side has', () =>
+    inRepo(async (t) => {
+      const { first } = await twoVersions(t);
+      await expect(t.restore(id(first), { paths: bytes('nowhere') })).rejects.toEqual(code('E_PATH_NOT_FOUND'));
+      expect(readdirSync(t.repo.paths.intents)).toEqual([]);
+    }));
+
+  test('does not follow a symbolic link that stands where a directory was', () =>
+    inRepo(async (t, dir) => {
+      await makeTree(t.main, { d: { x: 'inside' } });
+      const first = await t.snapshot('first');
+      await makeTree(path.join(dir, 'outside'), { x: 'not ours', y: 'not ours' });
+      await rm(path.join(t.main, 'd'), { recursive: true });
+      await symlink(path.join(dir, 'outside'), path.join(t.main, 'd'));
+      await t.restore(id(first), { paths: bytes('d/x') });
+      expect(lstatSync(path.join(t.main, 'd')).isDirectory()).toBe(true);
+      expect(readFileSync(path.join(dir, 'outside/x'), 'utf8')).toBe('not ours');
+      expect(readFileSync(path.join(t.main, 'd/x'), 'utf8')).toBe('inside');
+    }));
+});
