@@ -12,7 +12,8 @@ const bundle = join(here, 'bundle');
 const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 
 const NOT_BUNDLED = ['better-sqlite3'];
-const REQUIRE_IN_ESM = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const REQUIRE_IN_ESM =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 const ALL_COMMANDS = `
 import { commandTable } from './src/command-table.ts';
 const load = async ([name, entry]) => [name.replace(' ', ':'), await entry.load()];
@@ -28,6 +29,18 @@ const leaveOut = {
   setup(bundler) {
     bundler.onResolve({ filter: NEVER_CALLED }, ({ path }) => ({ path, namespace: 'left-out' }));
     bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+// Nothing of ours does anything when it is imported, so a module whose exports a command does not use need not run at all.
+const pureModules = {
+  name: 'pure-modules',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(@jvs\/|\.\.?\/)/ }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === 'ours' || options.resolveDir.includes('node_modules')) return undefined;
+      const found = await bundler.resolve(path, { ...options, pluginData: 'ours' });
+      return { ...found, sideEffects: false };
+    });
   },
 };
 
@@ -54,12 +67,15 @@ async function bundleCommandLine() {
     entryPoints: ['src/index.ts'],
     format: 'cjs',
     write: false,
+    // Where a file asks for its own place, it gets that of the bundle.
+    define: { ...common.define, 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     minifyWhitespace: true,
     minifySyntax: true,
     // An import() in a vm.Script would need a loader of its own; require() of what stays outside does not.
     supported: { 'dynamic-import': false },
     external: NOT_BUNDLED,
-    plugins: [leaveOut],
+    plugins: [leaveOut, pureModules],
   });
   // ASCII, so that V8 keeps one byte a character. What the bundler leaves are characters in regular expressions.
   const code = outputFiles[0].text.replace(/[^\0-\x7f]/g, (character) => {
@@ -86,7 +102,12 @@ async function writeCommandManifest() {
     external: [...NOT_BUNDLED, '@oclif/core'],
     banner: { js: REQUIRE_IN_ESM },
   });
-  const plugin = new Plugin({ root: scratch, ignoreManifest: true, errorOnManifestCreate: true, type: 'core' });
+  const plugin = new Plugin({
+    root: scratch,
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    type: 'core',
+  });
   await plugin.load();
   const manifest = JSON.stringify(plugin.manifest, null, 2);
   writeFileSync(join(bundle, 'oclif.manifest.json'), `${manifest}\n`);

@@ -18,7 +18,14 @@ async function warm() {
   const main = path.join(scratch, 'repo', 'main');
   if (!fs.existsSync(main)) return;
   fs.writeFileSync(path.join(main, 'file'), 'content');
-  for (const argv of [['snapshot', 'one'], ['history'], ['status'], ['info'], ['info', '--json'], ['verify', '--all']]) {
+  for (const argv of [
+    ['snapshot', 'one'],
+    ['history'],
+    ['status'],
+    ['info'],
+    ['info', '--json'],
+    ['verify', '--all'],
+  ]) {
     await quietly(main, argv);
   }
 }

@@ -36,7 +36,14 @@ function loadBundle() {
   const script = compile(source, cache.data);
   const module = { exports: {} };
   const wrapper = script.runInThisContext();
-  wrapper.call(module.exports, module.exports, Module.createRequire(BUNDLE), module, BUNDLE, path.dirname(BUNDLE));
+  wrapper.call(
+    module.exports,
+    module.exports,
+    Module.createRequire(BUNDLE),
+    module,
+    BUNDLE,
+    path.dirname(BUNDLE),
+  );
   return { cli: module.exports, cache, script };
 }
 

@@ -20,7 +20,8 @@ export const configKeys: Readonly<Record<string, ConfigKey>> = {
     about: 'Engine of new snapshots: a name from jvs engine list, or auto',
     get: ({ engine }) => engine,
     set: (config, text, { names }) => {
-      if (text !== 'auto' && !names.includes(text)) throw invalid('engine', text, `auto or ${names.join(', ')}`);
+      if (text !== 'auto' && !names.includes(text))
+        throw invalid('engine', text, `auto or ${names.join(', ')}`);
       return { ...config, engine: text };
     },
   },
@@ -30,7 +31,8 @@ export const configKeys: Readonly<Record<string, ConfigKey>> = {
     about: 'Whether snapshots with a tag are kept: true or false',
     get: ({ retention }) => retention?.protect_tagged ?? null,
     set: (config, text) => {
-      if (text !== 'true' && text !== 'false') throw invalid('retention.protect_tagged', text, 'true or false');
+      if (text !== 'true' && text !== 'false')
+        throw invalid('retention.protect_tagged', text, 'true or false');
       return withRetention(config, { protect_tagged: text === 'true' });
     },
   },
@@ -52,7 +54,8 @@ function count(field: 'min_age_days' | 'keep_last', about: string): ConfigKey {
     about,
     get: ({ retention }) => retention?.[field] ?? null,
     set: (config, text) => {
-      if (!/^\d{1,9}$/.test(text)) throw invalid(`retention.${field}`, text, 'a whole number from 0 to 999999999');
+      if (!/^\d{1,9}$/.test(text))
+        throw invalid(`retention.${field}`, text, 'a whole number from 0 to 999999999');
       return withRetention(config, { [field]: Number(text) });
     },
   };

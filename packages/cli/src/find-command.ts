@@ -5,7 +5,12 @@ import { nearest } from './nearest.js';
 /** What the arguments ask for. */
 export type Request =
   | { readonly kind: 'help'; readonly topic: readonly string[] }
-  | { readonly kind: 'command'; readonly name: string; readonly entry: CommandEntry; readonly argv: string[] };
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly entry: CommandEntry;
+      readonly argv: string[];
+    };
 
 /** Finds the command of an argument list. Throws E_USAGE for one that does not exist, naming the nearest. */
 export function findCommand(argv: readonly string[]): Request {

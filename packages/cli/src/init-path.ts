@@ -18,7 +18,8 @@ export function initPath(cwd: string, name: string): string {
 function nameProblem(name: string): string | undefined {
   if (name === '') return 'the name is empty';
   if (/\p{Cc}/u.test(name)) return 'the name holds control characters';
-  if (Buffer.byteLength(basename(name)) > NAME_MAX_BYTES) return `the name is longer than ${NAME_MAX_BYTES} bytes`;
+  if (Buffer.byteLength(basename(name)) > NAME_MAX_BYTES)
+    return `the name is longer than ${NAME_MAX_BYTES} bytes`;
   if (name.split('/').includes('..')) return 'the name holds ".."';
   return undefined;
 }

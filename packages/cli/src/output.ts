@@ -19,7 +19,7 @@ export function openOutput(fd: number, isTerminal: boolean): Output {
 
 /** Whether the reader is still there. */
 function writeAll(fd: number, bytes: Buffer): boolean {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(fd, bytes, at);
     } catch (error) {

@@ -43,10 +43,7 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
 }
 
 /** Prints an error that ended a command, or that came before there was one. */
-export function reportFailure(
-  session: Session,
-  { name, error, options, warnings = [] }: Failure,
-): ExitCode {
+export function reportFailure(session: Session, { name, error, options, warnings = [] }: Failure): ExitCode {
   const failure = toJvsError(error, name);
   return reportOutcome(session, { command: name, failure, warnings, text: '' }, options);
 }

@@ -17,7 +17,10 @@ export async function snapshotsToVerify(
   { refs, all, worktree: name }: VerifySelection,
 ): Promise<{ ids: string[]; all: boolean }> {
   if (all && refs.length > 0) {
-    throw new JvsError('E_USAGE', { message: '--all and a reference exclude each other', hint: 'jvs verify --help' });
+    throw new JvsError('E_USAGE', {
+      message: '--all and a reference exclude each other',
+      hint: 'jvs verify --help',
+    });
   }
   if (all) return { ids: [], all };
   const worktree = await readWorktree(repo, name);

@@ -7,7 +7,8 @@ export function verifyFailure({ healthy, snapshots, audit, stray }: VerifyView):
   const bad = snapshots.filter(({ state }) => state === 'failed');
   const first = [...bad.flatMap(({ findings }) => findings), ...stray, ...audit.findings][0];
   const count = bad.reduce((sum, { finding_count: own }) => sum + own, stray.length + audit.finding_count);
-  const what = count === 1 ? 'one thing is not as it was recorded' : `${count} things are not as they were recorded`;
+  const what =
+    count === 1 ? 'one thing is not as it was recorded' : `${count} things are not as they were recorded`;
   return new JvsError(first?.code ?? 'E_METADATA_CORRUPT', {
     message: `verification failed: ${what}${first === undefined ? '' : `; first: ${first.message}`}`,
     hint: 'jvs history --all',

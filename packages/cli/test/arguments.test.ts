@@ -58,17 +58,24 @@ describe('arguments', () => {
     expect(readNote(session, { note: undefined, file: '-' })).toBe('from stdin');
     expect(readNote(session, { note: undefined, file: undefined })).toBe('');
     expect(code(() => readNote(session, { note: 'x', file: '-' }))).toBe('E_USAGE');
-    expect(code(() => readNote(session, { note: undefined, file: '/nowhere/at/all' }))).toBe('E_PATH_NOT_FOUND');
+    expect(code(() => readNote(session, { note: undefined, file: '/nowhere/at/all' }))).toBe(
+      'E_PATH_NOT_FOUND',
+    );
   });
 
   it('knows settings by name only, and refuses values that do not fit', () => {
     const config = { schema: 'jvs.config/1', engine: 'auto' } as const;
     const known = { names: ['copy'], load: () => Promise.reject(new Error('not loaded')) };
     expect(configKey('engine').set(config, 'copy', known)).toEqual({ ...config, engine: 'copy' });
-    expect(configKey('retention.keep_last').set(config, '5', known)).toEqual({ ...config, retention: { keep_last: 5 } });
+    expect(configKey('retention.keep_last').set(config, '5', known)).toEqual({
+      ...config,
+      retention: { keep_last: 5 },
+    });
     expect(code(() => configKey('engine').set(config, '/usr/bin/engine', known))).toBe('E_CONFIG_INVALID');
     expect(code(() => configKey('retention.keep_last').set(config, '-1', known))).toBe('E_CONFIG_INVALID');
-    expect(code(() => configKey('retention.protect_tagged').set(config, 'yes', known))).toBe('E_CONFIG_INVALID');
+    expect(code(() => configKey('retention.protect_tagged').set(config, 'yes', known))).toBe(
+      'E_CONFIG_INVALID',
+    );
     expect(code(() => configKey('toString'))).toBe('E_CONFIG_INVALID');
   });
 

@@ -35,7 +35,10 @@ describe('finding the command of an argument list', () => {
 
   it('names the nearest command for one that does not exist', () => {
     expect(failure(['snapshoot'])).toMatchObject({ code: 'E_USAGE', hint: 'jvs snapshot --help' });
-    expect(failure(['worktree', 'frok'])).toMatchObject({ code: 'E_USAGE', hint: 'jvs worktree fork --help' });
+    expect(failure(['worktree', 'frok'])).toMatchObject({
+      code: 'E_USAGE',
+      hint: 'jvs worktree fork --help',
+    });
     expect(failure(['qqqqqqqq'])).toMatchObject({ code: 'E_USAGE', hint: 'jvs --help' });
   });
 

@@ -38,7 +38,16 @@ describe('text for people', () => {
   });
 
   it('aligns tables without lines and without spaces at the end', () => {
-    expect(formatTable(createStyle(false), ['A', 'LONG'], [['xyz', '1'], ['x', '']])).toBe('A    LONG\nxyz  1\nx');
+    expect(
+      formatTable(
+        createStyle(false),
+        ['A', 'LONG'],
+        [
+          ['xyz', '1'],
+          ['x', ''],
+        ],
+      ),
+    ).toBe('A    LONG\nxyz  1\nx');
   });
 
   it('colours only when it is told to', () => {

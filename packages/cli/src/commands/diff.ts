@@ -17,7 +17,10 @@ export class Diff extends RepositoryCommand<DiffView> {
     '<%= config.bin %> diff HEAD~1 HEAD --name-only -- data/train',
   ];
   static override args = {
-    from: Args.string({ ignoreStdin: true, description: 'Old side; by default what the worktree was last made equal to.' }),
+    from: Args.string({
+      ignoreStdin: true,
+      description: 'Old side; by default what the worktree was last made equal to.',
+    }),
     to: Args.string({ ignoreStdin: true, description: 'New side; by default the worktree as it is.' }),
   };
   static override flags = {

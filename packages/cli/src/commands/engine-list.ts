@@ -30,7 +30,8 @@ export class EngineList extends RepositoryCommand<View> {
     const { config, context, paths } = await this.openRepository(flags);
     const listed = await listEngines(context.engines, paths.tmp);
     const candidates = config.engine === 'auto' ? AUTO_ORDER : [config.engine];
-    const chosen = candidates.find((name) => listed.some((engine) => engine.name === name && engine.available)) ?? null;
+    const chosen =
+      candidates.find((name) => listed.some((engine) => engine.name === name && engine.available)) ?? null;
     const engines = listed.map((engine) => ({
       name: engine.name,
       available: engine.available,

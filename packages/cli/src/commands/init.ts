@@ -25,13 +25,25 @@ export class Init extends RepositoryCommand<InitView> {
     '<%= config.bin %> init project',
     '<%= config.bin %> init .',
     '<%= config.bin %> init project --from ~/work/project',
+    '<%= config.bin %> init project --engine copy',
   ];
   static override args = {
-    name: Args.string({ required: true, ignoreStdin: true, description: 'Directory to make it in; . is this one, which must be empty.' }),
+    name: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'Directory to make it in; . is this one, which must be empty.',
+    }),
   };
   static override flags = {
     ...operationFlags,
-    from: Flags.string({ helpValue: 'DIR', summary: 'Clone DIR as the first content; DIR itself is not changed.' }),
+    engine: Flags.string({
+      helpValue: 'NAME',
+      summary: 'Engine of the repository (auto); see jvs engine list.',
+    }),
+    from: Flags.string({
+      helpValue: 'DIR',
+      summary: 'Clone DIR as the first content; DIR itself is not changed.',
+    }),
   };
 
   async answer(): Promise<Answer<InitView>> {
@@ -40,7 +52,10 @@ export class Init extends RepositoryCommand<InitView> {
     const path = initPath(cwd(), args.name);
     const from = flags.from === undefined ? undefined : resolve(cwd(), flags.from);
     const context = createContext(this.session, this.contextOptions(flags));
-    const { repo, worktree } = await initRepository(context, { path, from });
+    const { engine } = flags;
+    // A name that is no engine is refused now, not at the first snapshot.
+    if (engine !== undefined && engine !== 'auto') await context.engines.load(engine);
+    const { repo, worktree } = await initRepository(context, { path, from, engine });
     const { root, repoId, config } = repo;
     return {
       view: {

@@ -19,7 +19,11 @@ export class Restore extends RepositoryCommand<RestoreView> {
     '<%= config.bin %> restore HEAD~1 --discard --json',
   ];
   static override args = {
-    ref: Args.string({ required: true, ignoreStdin: true, description: 'Snapshot to restore: see jvs show --help.' }),
+    ref: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'Snapshot to restore: see jvs show --help.',
+    }),
   };
   static override flags = {
     ...operationFlags,

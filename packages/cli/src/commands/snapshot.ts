@@ -12,6 +12,8 @@ interface View {
   readonly changed: boolean;
   /** False when `--if-changed` found nothing to do; then `snapshot` is the one the worktree is at. */
   readonly created: boolean;
+  /** Files whose content had to be read, and their bytes. */
+  readonly read: { readonly entries: number; readonly bytes: number };
   readonly snapshot: SnapshotView;
 }
 
@@ -29,8 +31,17 @@ export class Snapshot extends RepositoryCommand<View> {
     ...operationFlags,
     worktree: worktreeFlag,
     engine: engineFlag,
-    tag: Flags.string({ char: 't', multiple: true, multipleNonGreedy: true, helpValue: 'TAG', summary: 'A tag for it; may be repeated.' }),
-    'note-file': Flags.string({ helpValue: 'FILE', summary: 'Read the note from a file; - is standard input.' }),
+    tag: Flags.string({
+      char: 't',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'TAG',
+      summary: 'A tag for it; may be repeated.',
+    }),
+    'note-file': Flags.string({
+      helpValue: 'FILE',
+      summary: 'Read the note from a file; - is standard input.',
+    }),
     'if-changed': Flags.boolean({ summary: 'Do nothing when nothing changed.' }),
     rehash: Flags.boolean({ summary: 'Read every file, whatever the cache knows.' }),
   };
@@ -39,14 +50,14 @@ export class Snapshot extends RepositoryCommand<View> {
     const { args, flags } = await this.parse(Snapshot);
     const note = readNote(this.session, { note: args.note, file: flags['note-file'] });
     const repo = await this.openRepository(flags);
-    const { snapshot, changed, created } = await createSnapshot(repo, {
+    const { snapshot, changed, created, read } = await createSnapshot(repo, {
       worktree: this.worktreeName(repo, flags.worktree),
       note,
       tags: flags.tag ?? [],
       ifChanged: flags['if-changed'],
       rehash: flags.rehash,
     });
-    return { view: { changed, created, snapshot: snapshotView(snapshot) } };
+    return { view: { changed, created, read, snapshot: snapshotView(snapshot) } };
   }
 
   text({ created, changed, snapshot }: View): string {

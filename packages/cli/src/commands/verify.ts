@@ -20,7 +20,11 @@ export class Verify extends RepositoryCommand<VerifyView> {
     '<%= config.bin %> verify --all --json',
   ];
   static override args = {
-    refs: Args.string({ multiple: true, ignoreStdin: true, description: 'Snapshots to check: see jvs show --help.' }),
+    refs: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: 'Snapshots to check: see jvs show --help.',
+    }),
   };
   static override flags = {
     'no-progress': operationFlags['no-progress'],

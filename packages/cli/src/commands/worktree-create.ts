@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { createWorktree } from '@jvs/worktree';
-import { engineFlag, operationFlags } from '../global-flags.js';
+import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdWorktreeText } from '../text/created-worktree-text.js';
@@ -20,12 +20,14 @@ export class WorktreeCreate extends RepositoryCommand<View> {
     name: Args.string({ required: true, ignoreStdin: true, description: 'Name of the new worktree.' }),
     ref: Args.string({ ignoreStdin: true, description: 'Snapshot it begins with; without one it is empty.' }),
   };
-  static override flags = { ...operationFlags, engine: engineFlag };
+  static override flags = { ...operationFlags, worktree: worktreeFlag, engine: engineFlag };
 
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeCreate);
     const repo = await this.openRepository(flags);
-    const { worktree } = await createWorktree(repo, { name: args.name, ref: args.ref });
+    const { name, ref } = args;
+    const from = this.worktreeName(repo, flags.worktree);
+    const worktree = await createWorktree(repo, { name, ref, from });
     return { view: { worktree: worktreeView(worktree) } };
   }
 

@@ -23,7 +23,11 @@ export class WorktreeFork extends RepositoryCommand<View> {
     '<%= config.bin %> worktree fork baseline second-try',
   ];
   static override args = {
-    ref_or_name: Args.string({ required: true, ignoreStdin: true, description: 'Snapshot to go on from, when NAME follows; else the name.' }),
+    ref_or_name: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'Snapshot to go on from, when NAME follows; else the name.',
+    }),
     name: Args.string({ ignoreStdin: true, description: 'Name of the new worktree.' }),
   };
   static override flags = { ...operationFlags, worktree: worktreeFlag, engine: engineFlag };

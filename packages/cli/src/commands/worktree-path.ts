@@ -12,7 +12,10 @@ export class WorktreePath extends RepositoryCommand<View> {
   static override summary = 'Print where a worktree is';
   static override examples = ['cd "$(<%= config.bin %> worktree path experiment)"'];
   static override args = {
-    name: Args.string({ ignoreStdin: true, description: 'The worktree; by default that of the current directory, else main.' }),
+    name: Args.string({
+      ignoreStdin: true,
+      description: 'The worktree; by default that of the current directory, else main.',
+    }),
   };
 
   async answer(): Promise<Answer<View>> {

@@ -14,7 +14,8 @@ interface View {
 
 export class WorktreeRemove extends RepositoryCommand<View> {
   static override summary = 'Remove a worktree; its snapshots stay';
-  static override description = 'What was not in a snapshot is kept first, in an automatic one whose id is printed.';
+  static override description =
+    'What was not in a snapshot is kept first, in an automatic one whose id is printed.';
   static override examples = ['<%= config.bin %> worktree remove experiment'];
   static override args = {
     name: Args.string({ required: true, ignoreStdin: true, description: 'The worktree to remove.' }),

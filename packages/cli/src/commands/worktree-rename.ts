@@ -23,7 +23,7 @@ export class WorktreeRename extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeRename);
     const repo = await this.openRepository(flags);
-    const { worktree } = await renameWorktree(repo, { from: args.old, to: args.new });
+    const worktree = await renameWorktree(repo, { from: args.old, to: args.new });
     return { view: { old_name: args.old, worktree: worktreeView(worktree) } };
   }
 

@@ -59,5 +59,7 @@ function cacheHome(session: Session): string {
   const { XDG_CACHE_HOME: cache } = session.environment;
   if (cache !== undefined && isAbsolute(cache)) return join(cache, 'jvs');
   const home = homeDirectory(session);
-  return home === undefined ? join(tmpdir(), `jvs-cache-${session.uid ?? 'user'}`) : join(home, '.cache', 'jvs');
+  return home === undefined
+    ? join(tmpdir(), `jvs-cache-${session.uid ?? 'user'}`)
+    : join(home, '.cache', 'jvs');
 }

@@ -6,8 +6,10 @@ export function printedPathText(printed: PrintedPath): string {
   if (printed.path_b64 === undefined) return escapeText(printed.path);
   const bytes = pathToBytes(printed);
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
-    const length = [1, 2, 3, 4].find((size) => isUtf8(bytes.subarray(at, at + size)) && at + size <= bytes.length);
+  for (let at = 0; at < bytes.length;) {
+    const length = [1, 2, 3, 4].find(
+      (size) => isUtf8(bytes.subarray(at, at + size)) && at + size <= bytes.length,
+    );
     text += length === undefined ? hex(bytes[at] ?? 0) : decoded(bytes.subarray(at, at + length));
     at += length ?? 1;
   }

@@ -16,9 +16,12 @@ export function restoreText(view: RestoreView, style: Style): string {
   const work = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const done = work.length === 0 ? 'nothing differed' : `${work.join(', ')}; ${formatBytes(bytes)}`;
   const lines = [`Restored ${worktree} to ${snapshot.snapshot_id}`, `  ${done}`];
-  if (auto !== null) lines.push(`  what was unsaved is kept as snapshot ${style.yellow(shortId(auto.snapshot_id))}`);
+  if (auto !== null)
+    lines.push(`  what was unsaved is kept as snapshot ${style.yellow(shortId(auto.snapshot_id))}`);
   if (detached) {
-    lines.push(`${style.red('DETACHED')}: jvs restore HEAD goes back, jvs worktree fork NAME goes on from here`);
+    lines.push(
+      `${style.red('DETACHED')}: jvs restore HEAD goes back, jvs worktree fork NAME goes on from here`,
+    );
   }
   return lines.join('\n');
 }

@@ -10,7 +10,8 @@ export function verifyText(view: VerifyView, style: Style): string {
   const { snapshots, audit, stray, pending } = view;
   const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
   const looked = `${formatCount(snapshots.length, 'snapshot')}, ${formatBytes(bytes)} read, ${formatCount(audit.records, 'audit record')}`;
-  const waiting = pending.length === 0 ? [] : [`${formatCount(pending.length, 'unpublished snapshot')} left out`];
+  const waiting =
+    pending.length === 0 ? [] : [`${formatCount(pending.length, 'unpublished snapshot')} left out`];
   if (view.healthy) return [`${style.green('healthy')}: ${looked}`, ...waiting].join('\n');
   const failed = snapshots
     .filter(({ state }) => state === 'failed')

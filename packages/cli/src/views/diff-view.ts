@@ -1,4 +1,4 @@
-import type { TreeDiff } from '@jvs/diff';
+import type { DiffSide, TreeDiff } from '@jvs/diff';
 import { changeView, countChanges, type ChangeCounts, type ChangeView } from './change-view.js';
 import { snapshotView, type SnapshotView } from './snapshot-view.js';
 
@@ -17,4 +17,25 @@ export interface DiffView {
   readonly bytes: { readonly before: number; readonly after: number };
   /** In tree order. */
   readonly changes: readonly ChangeView[];
+}
+
+export function diffView({ from, to, changes, stat }: TreeDiff): DiffView {
+  return {
+    from: sideView(from),
+    to: sideView(to),
+    counts: countChanges(changes),
+    bytes: { before: stat.bytesBefore, after: stat.bytesAfter },
+    changes: changes.map(changeView),
+  };
+}
+
+function sideView(side: DiffSide): SideView {
+  switch (side.kind) {
+    case 'snapshot':
+      return { kind: 'snapshot', snapshot: snapshotView(side.snapshot) };
+    case 'worktree':
+      return { kind: 'worktree', worktree: side.worktree.name };
+    case 'empty':
+      return { kind: 'empty' };
+  }
 }

@@ -1,0 +1,2 @@
+export { recoverRestore } from '@jvs/restore';
+export { worktreeRecoverers } from '@jvs/worktree';

@@ -1,1 +1,0 @@
-export { recoverRestore } from '@jvs/restore';
