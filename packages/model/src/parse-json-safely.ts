@@ -53,7 +53,7 @@ function checkTokens(text: string, maxDepth: number): void {
     else if (token === ':') checkKey(JSON.parse(previous) as string, keys.at(-1));
     else if (token.startsWith('"')) checkString(token);
     else if (/^[-0-9]/.test(token) && !Number.isFinite(Number(token)))
-      refuse(`the number ${token} is too big`);
+      refuse(`the number ${token.slice(0, 40)} is too big`);
     if (keys.length > maxDepth) refuse(`it is nested more than ${maxDepth} deep`);
     previous = token;
   }
