@@ -23,38 +23,52 @@ withCli('LAY-02: a newer format is refused by every command, and nothing is writ
   await withRepository(async ({ repo, main }) => {
     await writeFile(path.join(repo, '.jvs/format_version'), '2\n');
     const before = await listing(repo);
-    const commands = [['status'], ['snapshot'], ['history'], ['restore', 'HEAD'], ['verify', '--all'], ['info']];
+    const commands = [
+      ['status'],
+      ['snapshot'],
+      ['history'],
+      ['restore', 'HEAD'],
+      ['verify', '--all'],
+      ['info'],
+    ];
     for (const args of commands) await expectRefused(main, 'E_FORMAT_UNSUPPORTED', 4, args);
     expect(await listing(repo)).toBe(before);
   });
 });
 
 for (const umask of ['000', '022', '277']) {
-  withCli(`LAY-03: with umask ${umask} directories below .jvs are 0700 and files 0600, payloads apart`, async () => {
-    await withTempDir(async (dir) => {
-      const bin = `${process.execPath} ${path.join(CHECKOUT, 'packages/cli/bin/run.js')}`;
-      const script = [
-        `${bin} init repo`,
-        'cd repo/main',
-        'umask 022; mkdir d; echo a >d/a; chmod 4755 d/a; chmod 777 d',
-        `umask ${umask}`,
-        `${bin} snapshot one`,
-        'echo b >b; chmod 644 b',
-        `${bin} snapshot two`,
-        `${bin} restore HEAD~1`,
-        `${bin} worktree fork side`,
-      ];
-      await mustRun('sh', ['-ec', `umask ${umask}; ${script.join('\n')}`], { cwd: dir });
-      const jvs = path.join(dir, 'repo/.jvs');
-      const found = await mustRun('find', [jvs, '-name', 'payload', '-prune', '-o', '-printf', '%y%m %P\n'], {});
-      const wrong = found.stdout.split('\n').filter((line) => line !== '' && !/^(d700|f600) /.test(line));
-      expect(wrong).toEqual([]);
-      const [id] = await readdir(path.join(jvs, 'snapshots'));
-      const payload = path.join(jvs, 'snapshots', id!, 'payload');
-      expect((await stat(path.join(payload, 'd/a'))).mode & 0o7777).toBe(0o4755);
-      expect((await stat(path.join(payload, 'd'))).mode & 0o7777).toBe(0o777);
-    });
-  });
+  withCli(
+    `LAY-03: with umask ${umask} directories below .jvs are 0700 and files 0600, payloads apart`,
+    async () => {
+      await withTempDir(async (dir) => {
+        const bin = `${process.execPath} ${path.join(CHECKOUT, 'packages/cli/bin/run.js')}`;
+        const script = [
+          `${bin} init repo`,
+          'cd repo/main',
+          'umask 022; mkdir d; echo a >d/a; chmod 4755 d/a; chmod 777 d',
+          `umask ${umask}`,
+          `${bin} snapshot one`,
+          'echo b >b; chmod 644 b',
+          `${bin} snapshot two`,
+          `${bin} restore HEAD~1`,
+          `${bin} worktree fork side`,
+        ];
+        await mustRun('sh', ['-ec', `umask ${umask}; ${script.join('\n')}`], { cwd: dir });
+        const jvs = path.join(dir, 'repo/.jvs');
+        const found = await mustRun(
+          'find',
+          [jvs, '-name', 'payload', '-prune', '-o', '-printf', '%y%m %P\n'],
+          {},
+        );
+        const wrong = found.stdout.split('\n').filter((line) => line !== '' && !/^(d700|f600) /.test(line));
+        expect(wrong).toEqual([]);
+        const [id] = await readdir(path.join(jvs, 'snapshots'));
+        const payload = path.join(jvs, 'snapshots', id!, 'payload');
+        expect((await stat(path.join(payload, 'd/a'))).mode & 0o7777).toBe(0o4755);
+        expect((await stat(path.join(payload, 'd'))).mode & 0o7777).toBe(0o777);
+      });
+    },
+  );
 }
 
 withCli('LAY-05: a repository is not made in one, around one, or in / and a home directory', async () => {
@@ -93,29 +107,35 @@ withCli('LAY-16: lock files stay the same files, and locks are gone when their h
     const locks = path.join(session.repo, '.jvs/locks');
     const inodes = async (): Promise<Record<string, number>> => {
       const names = (await readdir(locks)).sort();
-      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await lstat(path.join(locks, name))).ino])));
+      return Object.fromEntries(
+        await Promise.all(names.map(async (name) => [name, (await lstat(path.join(locks, name))).ino])),
+      );
     };
     await session.run('snapshot', 'again');
     const before = await inodes();
     await session.run('snapshot', 'and again');
     await session.run('restore', 'HEAD~1');
     expect(await inodes()).toEqual(before);
-    for (const name of Object.keys(before)) await mustRun('flock', ['-n', path.join(locks, name), 'true'], {});
+    for (const name of Object.keys(before))
+      await mustRun('flock', ['-n', path.join(locks, name), 'true'], {});
     expect(await readdir(path.join(session.repo, '.jvs/intents'))).toEqual([]);
     expect(await readdir(path.join(session.repo, '.jvs/tmp'))).toEqual([]);
   });
 });
 
-withCli('a copy of a repository is a repository, and its index is not believed for the original', async () => {
-  await withRepository(async (session) => {
-    await session.run('history');
-    const copy = path.join(path.dirname(session.repo), 'copy');
-    await cp(session.repo, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    await session.run('snapshot', 'only in the original');
-    const result = await runJvs(['history', '--json'], { cwd: path.join(copy, 'main') });
-    expect(result.json<any>().data.snapshots.map((one: any) => one.note)).toEqual(['first']);
-  });
-});
+withCli(
+  'a copy of a repository is a repository, and its index is not believed for the original',
+  async () => {
+    await withRepository(async (session) => {
+      await session.run('history');
+      const copy = path.join(path.dirname(session.repo), 'copy');
+      await cp(session.repo, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      await session.run('snapshot', 'only in the original');
+      const result = await runJvs(['history', '--json'], { cwd: path.join(copy, 'main') });
+      expect(result.json<any>().data.snapshots.map((one: any) => one.note)).toEqual(['first']);
+    });
+  },
+);
 
 async function withRepository(body: (session: Session) => Promise<void>): Promise<void> {
   await withTempDir(async (dir) => {
@@ -126,10 +146,13 @@ async function withRepository(body: (session: Session) => Promise<void>): Promis
   });
 }
 
-// eslint-disable-next-line max-params -- where, what is expected, and of what
 async function expectRefused(cwd: string, code: string, exitCode: number, args: string[]): Promise<void> {
   const result = await runJvs([...args, '--json'], { cwd });
-  expect({ args, exitCode: result.exitCode, ...result.json() }).toMatchObject({ args, exitCode, error: { code } });
+  expect({ args, exitCode: result.exitCode, ...result.json() }).toMatchObject({
+    args,
+    exitCode,
+    error: { code },
+  });
 }
 
 /** Names, types, modes, sizes and times of everything. */
@@ -141,7 +164,11 @@ async function listing(root: string): Promise<string> {
 /** All about a snapshot that must never change; link counts and with them change times may. */
 async function published({ repo }: Session, id: string): Promise<string[]> {
   const root = path.join(repo, '.jvs/snapshots', id);
-  const files = [path.join(repo, `.jvs/descriptors/${id}.json`), path.join(root, 'manifest'), path.join(root, '.READY')];
+  const files = [
+    path.join(repo, `.jvs/descriptors/${id}.json`),
+    path.join(root, 'manifest'),
+    path.join(root, '.READY'),
+  ];
   const contents = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const { stdout } = await mustRun('find', [root, '-printf', '%P %y %m %s %T@ %i %U\n'], {});
   return [...contents, ...stdout.split('\n').sort()];

@@ -129,14 +129,15 @@ export const oddCases: readonly CliCase[] = [
     id: 'CLI-54',
     title: 'AUD-07: every change is one record of the log, with --reason',
     run: async (jvs: JvsUnderTest): Promise<void> => {
-      const { ok, snapshot } = await makeRepository(jvs, { 'a.txt': 'a' });
+      const { ok, main, snapshot } = await makeRepository(jvs, { 'a.txt': 'a' });
       const count = async (): Promise<number> => list(await ok('audit', 'log'), 'data.records').length;
       const before = await count();
       const id = await snapshot('first', '--reason', 'because of the demo');
       const [newest] = list(await ok('audit', 'log', '-n', '1'), 'data.records');
       assert.equal(newest?.['reason'], 'because of the demo');
       assert.equal(newest['target'], id);
-      await ok('restore', 'HEAD');
+      await writeFile(path.join(main, 'a.txt'), 'waste');
+      await ok('restore', 'HEAD', '--discard');
       await ok('worktree', 'create', 'side');
       for (const reading of [['status'], ['history'], ['verify'], ['info']]) await ok(...reading);
       assert.equal(await count(), before + 3);
