@@ -1,14 +1,17 @@
 // Bundles the command line into one CommonJS file, writes oclif's manifest beside it, and warms V8's code cache.
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 import { oclifSection } from './oclif-section.mjs';
 
 const here = import.meta.dirname;
-const bundle = join(here, 'bundle');
+// Made beside the one in use and put in its place by renames: whoever runs jvs meanwhile has the old one or the new one.
+const bundle = join(here, '.cache', 'bundle-new');
+const old = join(here, '.cache', 'bundle-old');
+const inUse = join(here, 'bundle');
 const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 
 const NOT_BUNDLED = ['better-sqlite3'];
@@ -55,11 +58,12 @@ const common = {
 };
 
 rmSync(bundle, { recursive: true, force: true });
-mkdirSync(bundle);
+mkdirSync(bundle, { recursive: true });
 await bundleCommandLine();
 writeFileSync(join(bundle, 'package.json'), `${JSON.stringify(bundleManifest(), null, 2)}\n`);
 await writeCommandManifest();
 warmCodeCache();
+putInPlace();
 
 async function bundleCommandLine() {
   const { outputFiles } = await build({
@@ -116,5 +120,14 @@ async function writeCommandManifest() {
 
 /** Runs what people run most, so that the cache holds the functions it takes. */
 function warmCodeCache() {
-  execFileSync(process.execPath, [join(here, 'warm.cjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, [join(here, 'warm.cjs'), join(bundle, 'jvs.cjs')], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+function putInPlace() {
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(inUse)) renameSync(inUse, old);
+  renameSync(bundle, inUse);
+  rmSync(old, { recursive: true, force: true });
 }

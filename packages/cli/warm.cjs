@@ -1,4 +1,4 @@
-// Runs the commands that are run most in this process, then keeps what V8 compiled for them.
+// Usage: node warm.cjs BUNDLE. Runs the commands that are run most in this process, then keeps what V8 compiled for them.
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
@@ -6,7 +6,7 @@ const path = require('node:path');
 const { loadBundle, keepCache } = require('./bin/run.js');
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'jvs-warm-'));
-const { cli, cache, script } = loadBundle();
+const { cli, cache, script } = loadBundle(process.argv[2]);
 
 warm()
   .finally(() => fs.rmSync(scratch, { recursive: true, force: true }))

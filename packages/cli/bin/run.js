@@ -20,7 +20,7 @@ function start() {
   if (!fs.existsSync(BUNDLE)) {
     return stop('jvs is not built yet. In its source directory, run: npm run build');
   }
-  const { cli, cache, script } = loadBundle();
+  const { cli, cache, script } = loadBundle(BUNDLE);
   cli.main(process.argv.slice(2)).then(
     (code) => {
       if (cache.data === undefined || script.cachedDataRejected) keepCache(cache, script);
@@ -30,37 +30,30 @@ function start() {
   );
 }
 
-function loadBundle() {
-  const source = fs.readFileSync(BUNDLE, 'latin1');
-  const cache = findCache(source);
-  const script = compile(source, cache.data);
+function loadBundle(file) {
+  const source = fs.readFileSync(file, 'latin1');
+  const cache = findCache(source, file);
+  const script = compile(source, { file, cachedData: cache.data });
   const module = { exports: {} };
   const wrapper = script.runInThisContext();
-  wrapper.call(
-    module.exports,
-    module.exports,
-    Module.createRequire(BUNDLE),
-    module,
-    BUNDLE,
-    path.dirname(BUNDLE),
-  );
+  wrapper.call(module.exports, module.exports, Module.createRequire(file), module, file, path.dirname(file));
   return { cli: module.exports, cache, script };
 }
 
-function compile(source, cachedData) {
+function compile(source, { file, cachedData }) {
   return new vm.Script(Module.wrap(source), {
-    filename: BUNDLE,
+    filename: file,
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 }
 
 /** The cache made for this build and this V8: beside the bundle, or else in the user's cache directory. */
-function findCache(source) {
+function findCache(source, file) {
   const build = /^\/\*([0-9a-f]{16})\*\//.exec(source.slice(0, 20));
   if (build === null) return { places: [], data: undefined };
   const name = `jvs-${build[1]}-${process.versions.v8}-${process.arch}.code`;
-  const places = [path.dirname(BUNDLE), ...userCache()].map((directory) => path.join(directory, name));
+  const places = [path.dirname(file), ...userCache()].map((directory) => path.join(directory, name));
   for (const place of places) {
     const data = readOwn(place);
     if (data !== undefined) return { places, data };

@@ -1,0 +1,129 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { exitCodes, type ErrorCode } from '@jvs/model';
+import { removeTree, runJvs } from '@jvs/testing';
+import { commandTable } from '../src/command-table.js';
+import { loadSchemas } from './json-schemas.js';
+
+interface Printed {
+  readonly schema: string;
+  readonly ok: boolean;
+  readonly error?: { code: ErrorCode; hint: string | null };
+}
+
+const { names, problems } = loadSchemas();
+const commands = Object.keys(commandTable);
+const succeeded = new Set<string>();
+let scratch = '';
+
+/** Arguments that are understood, for commands that need some. */
+const needed: Readonly<Record<string, string[]>> = {
+  'config get': ['engine'],
+  'config set': ['engine', 'copy'],
+  'engine test': ['copy'],
+  show: ['HEAD'],
+  restore: ['HEAD'],
+  'worktree create': ['x'],
+  'worktree fork': ['x'],
+  'worktree remove': ['x'],
+  'worktree rename': ['x', 'y'],
+};
+
+async function run(cwd: string, args: string[]): Promise<Printed> {
+  const { exitCode, stderr, ...result } = await runJvs(args, { cwd });
+  const document = result.json<Printed>();
+  expect(problems(document)).toEqual([]);
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(document.error === undefined ? 0 : exitCodes[document.error.code]);
+  return document;
+}
+
+async function succeed(cwd: string, ...args: string[]): Promise<void> {
+  const { schema, ...document } = await run(cwd, [...args, '--json']);
+  expect({ args, ...document }).toMatchObject({ args, ok: true });
+  succeeded.add(schema.slice('jvs.'.length, -'/1'.length));
+}
+
+beforeAll(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'jvs-json-'));
+});
+afterAll(() => removeTree(scratch));
+
+describe('the JSON documents', () => {
+  it('CLI-01: every success fits its schema, the same exit code as without --json', async () => {
+    const main = path.join(scratch, 'repo', 'main');
+    await succeed(scratch, 'version');
+    await succeed(scratch, 'init', 'repo');
+    for (const args of [['status'], ['diff'], ['history'], ['info'], ['verify']])
+      await succeed(main, ...args);
+    writeFileSync(path.join(main, 'a'), 'one');
+    writeFileSync(Buffer.from(`${main}/not-utf8-\xff`, 'latin1'), 'x');
+    await succeed(main, 'snapshot', 'first', '--tag', 'v1');
+    writeFileSync(path.join(main, 'a'), 'two');
+    writeFileSync(Buffer.from(`${main}/new-\xfe`, 'latin1'), 'y');
+    for (const args of [['status'], ['diff'], ['diff', '@', '--stat']]) await succeed(main, ...args);
+    await succeed(main, 'snapshot', '--if-changed');
+    await succeed(main, 'snapshot', '--if-changed');
+    writeFileSync(path.join(main, 'a'), 'three');
+    for (const args of [
+      ['restore', 'v1'],
+      ['restore', 'HEAD'],
+      ['show', 'v1'],
+    ])
+      await succeed(main, ...args);
+    await succeed(main, 'diff', 'v1', 'HEAD');
+    await succeed(main, 'history', '--all', '--graph');
+    for (const args of [['create', 'empty'], ['create', 'full', 'v1'], ['list'], ['path', 'full']]) {
+      await succeed(main, 'worktree', ...args);
+    }
+    writeFileSync(path.join(main, 'unsaved'), 'x');
+    await succeed(main, 'worktree', 'fork', 'forked');
+    await succeed(main, 'wt', 'rename', 'forked', 'renamed');
+    await succeed(main, 'worktree', 'remove', 'renamed');
+    await succeed(main, 'worktree', 'remove', 'empty');
+    for (const args of [['list'], ['get', 'engine'], ['set', 'retention.protect_tagged', 'true']]) {
+      await succeed(main, 'config', ...args);
+    }
+    await succeed(main, 'engine', 'list');
+    await succeed(main, 'engine', 'test', 'copy');
+    await succeed(main, 'audit', 'log', '-n', '3');
+    await succeed(main, 'verify', '--all');
+    expect([...succeeded].sort()).toEqual(names.filter((name) => name !== 'error').sort());
+    expect([...succeeded].sort()).toEqual(commands.map((name) => name.replace(' ', '.')).sort());
+  });
+
+  it.each(commands)(
+    'CLI-03: jvs %s says E_USAGE, in the envelope, for a flag it does not have',
+    async (name) => {
+      const document = await run(scratch, [
+        ...name.split(' '),
+        ...(needed[name] ?? []),
+        '--no-such-flag',
+        '--json',
+      ]);
+      expect(document).toMatchObject({ ok: false, error: { code: 'E_USAGE', hint: `jvs ${name} --help` } });
+    },
+  );
+
+  it.each(commands.filter((name) => name !== 'init' && name !== 'version'))(
+    'CLI-09: jvs %s says E_NOT_A_REPOSITORY outside of one',
+    async (name) => {
+      const document = await run(scratch, [...name.split(' '), ...(needed[name] ?? []), '--json']);
+      expect(document.error?.code).toBe('E_NOT_A_REPOSITORY');
+      expect(document.error?.hint).toMatch(/^jvs init/);
+    },
+  );
+
+  it('CLI-02: errors of the command line itself are in the envelope too', async () => {
+    for (const args of [
+      ['--json'],
+      ['no-such-command', '--json'],
+      ['worktree', '--json'],
+      ['status', '--help', '--json'],
+    ]) {
+      expect((await run(scratch, args)).error?.code).toBe('E_USAGE');
+    }
+  });
+});
