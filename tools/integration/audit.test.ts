@@ -11,7 +11,7 @@ withCli('AUD-01: every operation that changes a repository appends exactly one r
     const steps = [
       ['snapshot', 'again'],
       ['restore', 'HEAD~1'],
-      ['restore', 'HEAD', '--discard', '--', 'a.txt'],
+      ['restore', 'HEAD', '--discard'],
       ['worktree', 'create', 'side'],
       ['worktree', 'rename', 'side', 'other'],
       ['worktree', 'fork', 'HEAD', 'fork'],

@@ -73,16 +73,15 @@ for (const umask of ['000', '022', '277']) {
 
 withCli('LAY-05: a repository is not made in one, around one, or in / and a home directory', async () => {
   await withRepository(async ({ repo, main }) => {
+    const home = path.join(path.dirname(repo), 'home');
+    await mkdir(home);
     const before = await listing(path.dirname(repo));
     await expectRefused(repo, 'E_REPOSITORY_EXISTS', 4, ['init', '.']);
     await expectRefused(main, 'E_NESTED_REPO', 4, ['init', '.']);
     await expectRefused(main, 'E_NESTED_REPO', 4, ['init', 'inner']);
     await expectRefused(main, 'E_UNSAFE_LOCATION', 4, ['init', '/']);
-    const home = path.join(path.dirname(repo), 'home');
-    await mkdir(home);
     const result = await runJvs(['init', '.', '--json'], { cwd: home, env: { HOME: home } });
     expect(result.json()).toMatchObject({ error: { code: 'E_UNSAFE_LOCATION' } });
-    await rm(home, { recursive: true });
     expect(await listing(path.dirname(repo))).toBe(before);
   });
 });

@@ -80,7 +80,7 @@ withCli(
         [session.payloadOf(snapshot.snapshot_id), '-type', 'f', '-printf', '%n\n'],
         {},
       );
-      expect(new Set(links.stdout.split('\n').filter(Boolean))).toEqual(new Set(['2']));
+      expect(links.stdout).toMatch(/^([2-9]\n)+$/);
     });
   },
 );
