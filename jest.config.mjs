@@ -23,6 +23,7 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/native/build/', '/bundle/'],
   watchman: false,
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Real file systems and real processes, on machines that may be busy.
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/tools/jest-count-reporter.mjs'],
 };

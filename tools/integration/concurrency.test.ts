@@ -27,9 +27,9 @@ skipUnless('cli', 'python3')(
   async () => {
     await withTempDir(async (dir) => {
       const source = path.join(dir, 'source');
-      await makeGeneratedTree(source, 30_000);
+      await makeGeneratedTree(source, 12_000);
       const session = await startSession(dir, { from: source });
-      const first = runJvs(['snapshot', 'long'], { cwd: session.main });
+      const first = runJvs(['snapshot', 'long', '--lock-timeout', '120'], { cwd: session.main });
       let refused: JvsResult | undefined;
       let ended = false;
       void first.then(() => (ended = true));

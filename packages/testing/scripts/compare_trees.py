@@ -32,7 +32,8 @@ def walk(root):
                 groups.setdefault(here["_inode"], []).append(path)
         os.close(fd)
     for names in groups.values():
-        for path in names:
+        # Other names may be outside: a payload shares inodes with its parent's.
+        for path in names if len(names) > 1 else ():
             found[path]["links"] = sorted(names)
     return found
 
