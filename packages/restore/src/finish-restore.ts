@@ -89,7 +89,7 @@ function isEmpty(plan: RestorePlan): boolean {
 
 function notFinished({ worktree, target, opId }: FinishRequest, error: unknown): JvsError {
   const id = target.snapshot.descriptor.snapshot_id;
-  const cause = environmentError(error, { action: 'place the restored files', path: worktree.path });
+  const cause = environmentError(error, { action: 'place the restored files' });
   // Somebody is writing into a directory that has to go: nothing is wrong with the environment, and what was written is kept.
   const busy = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(errnoName(error) ?? '');
   return new JvsError(busy ? 'E_INTERRUPTED' : cause.code, {

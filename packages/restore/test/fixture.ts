@@ -72,7 +72,13 @@ function wrap(repo: Repository, events: RepoEvent[], more: Partial<RepoContext>)
     snapshot: (note) =>
       withWorktreeLock(repo, 'main', async () => {
         const worktree = await readWorktree(repo, 'main');
-        const published = await publishSnapshot(repo, { worktree, kind: 'user', note, tags: [], advance: true });
+        const published = await publishSnapshot(repo, {
+          worktree,
+          kind: 'user',
+          note,
+          tags: [],
+          advance: true,
+        });
         return published.snapshot;
       }),
     restore: (ref, request = {}) => restoreWorktree(repo, { worktree: 'main', ref, ...request }),

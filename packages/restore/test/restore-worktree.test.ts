@@ -1,48 +1,11 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { chmod, link, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readAuditLog } from '@jvs/audit';
 import { autoSnapshot, openCatalogue, readWorktree, scanWorktree } from '@jvs/repo';
-import { compareTrees, file, link as linkTo, makeTree, mustRun, withTempDir } from '@jvs/testing';
-import { makeRepo, type TestRepo } from './fixture.js';
-
-const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
-const bytes = (...paths: string[]) => paths.map((one) => Buffer.from(one));
-const code = (expected: string) => expect.objectContaining({ code: expected });
-
-function inRepo(body: (repo: TestRepo, dir: string) => Promise<void>): Promise<void> {
-  return withTempDir(async (dir) => body(await makeRepo(dir), dir));
-}
-
-/** A copy of the worktree made by another program, to compare with later. */
-async function copyOf(t: TestRepo, name: string): Promise<string> {
-  const copy = path.join(path.dirname(t.repo.root), name);
-  await mustRun('cp', ['-a', t.main, copy]);
-  return copy;
-}
-
-async function twoVersions(t: TestRepo) {
-  await makeTree(t.main, {
-    keep: 'same in both\n',
-    edit: 'old\n',
-    gone: 'only in the first\n',
-    mode: file('m', { mode: 0o640 }),
-    sub: { deep: { a: 'a', b: 'b' }, l: linkTo('deep/a') },
-    'was-file': 'f',
-    'was-dir': { x: '1', y: { z: '2' } },
-  });
-  const first = await t.snapshot('first');
-  const firstCopy = await copyOf(t, 'first-copy');
-  await writeFile(path.join(t.main, 'edit'), 'new content\n');
-  await rm(path.join(t.main, 'gone'));
-  await chmod(path.join(t.main, 'mode'), 0o600);
-  await rm(path.join(t.main, 'was-file'));
-  await rm(path.join(t.main, 'was-dir'), { recursive: true });
-  await makeTree(t.main, { 'was-file': { now: 'a directory' }, 'was-dir': 'now a file', added: { new: 'n' } });
-  const second = await t.snapshot('second');
-  return { first, second, firstCopy, secondCopy: await copyOf(t, 'second-copy') };
-}
+import { compareTrees, file, makeTree } from '@jvs/testing';
+import { code, copyOf, id, inRepo, twoVersions } from './two-versions.js';
 
 describe('restoreWorktree', () => {
   test('makes the worktree equal to an older snapshot and back again, types changed both ways', () =>
@@ -64,7 +27,9 @@ describe('restoreWorktree', () => {
       await t.restore(id(first));
       const after = ['', 'keep', 'sub/deep/a', 'sub/l'].map((name) => lstatSync(path.join(t.main, name)));
       expect(after.map((stats) => stats.ino)).toEqual(before.map((stats) => stats.ino));
-      expect(after.slice(1).map((stats) => stats.ctimeMs)).toEqual(before.slice(1).map((stats) => stats.ctimeMs));
+      expect(after.slice(1).map((stats) => stats.ctimeMs)).toEqual(
+        before.slice(1).map((stats) => stats.ctimeMs),
+      );
     }));
 
   test('keeps unsaved work in an automatic snapshot whose parent is current and that moves no head', () =>
@@ -169,7 +134,10 @@ describe('restoreWorktree', () => {
       const before = await readWorktree(t.repo, 'main');
       await makeTree(t.main, { unsaved: 'x' });
       await expect(t.restore(id(first))).rejects.toEqual(
-        expect.objectContaining({ code: 'E_PAYLOAD_MISMATCH', details: expect.objectContaining({ paths: [{ path: 'edit' }] }) }),
+        expect.objectContaining({
+          code: 'E_PAYLOAD_MISMATCH',
+          details: expect.objectContaining({ paths: [{ path: 'edit' }] }),
+        }),
       );
       expect(await readWorktree(t.repo, 'main')).toEqual(before);
       expect(readFileSync(path.join(t.main, 'edit'), 'utf8')).toBe('new content\n');
@@ -197,7 +165,13 @@ describe('restoreWorktree', () => {
 
   test('takes user files whose names look like ours for what they are', () =>
     inRepo(async (t) => {
-      await makeTree(t.main, { '.READY': 'mine', '.jvs-tmp-1': 'mine', 'x.tmp': 'mine', '12': 'mine', sub: { manifest: 'm' } });
+      await makeTree(t.main, {
+        '.READY': 'mine',
+        '.jvs-tmp-1': 'mine',
+        'x.tmp': 'mine',
+        '12': 'mine',
+        sub: { manifest: 'm' },
+      });
       const first = await t.snapshot('names');
       const copy = await copyOf(t, 'copy');
       await rm(path.join(t.main, '.READY'));
@@ -212,54 +186,10 @@ describe('restoreWorktree', () => {
       await makeTree(t.main, { unsaved: 'x' });
       const { auto } = await t.restore(id(first));
       const catalogue = await openCatalogue(t.repo);
-      expect(catalogue.byId(id(auto!))).toMatchObject({ kind: 'auto', note: `before restore of ${id(first)}` });
+      expect(catalogue.byId(id(auto!))).toMatchObject({
+        kind: 'auto',
+        note: `before restore of ${id(first)}`,
+      });
       catalogue.close();
-    }));
-});
-
-describe('restoreWorktree with paths', () => {
-  test('restores only these, with what is below them, and does not detach', () =>
-    inRepo(async (t) => {
-      const { first, second, secondCopy } = await twoVersions(t);
-      const result = await t.restore(id(first), { paths: bytes('edit', 'was-dir', 'added') });
-      expect(result.detached).toBe(false);
-      expect(result.applied).toMatchObject({ added: 3, replaced: 2, removed: 2 });
-      expect(readFileSync(path.join(t.main, 'edit'), 'utf8')).toBe('old\n');
-      expect(readFileSync(path.join(t.main, 'was-dir/y/z'), 'utf8')).toBe('2');
-      expect(lstatSync(path.join(t.main, 'added'), { throwIfNoEntry: false })).toBeUndefined();
-      expect(lstatSync(path.join(t.main, 'gone'), { throwIfNoEntry: false })).toBeUndefined();
-      expect((await readWorktree(t.repo, 'main')).head).toMatchObject({ head: id(second), current: id(second) });
-      const after = await t.restore('HEAD');
-      expect(after.auto?.descriptor.parent_id).toBe(id(second));
-      expect(await compareTrees(secondCopy, t.main)).toEqual([]);
-    }));
-
-  test('makes the directories above a path that are missing', () =>
-    inRepo(async (t) => {
-      await makeTree(t.main, { a: { b: { c: 'x', other: 'y' } } });
-      const first = await t.snapshot('first');
-      await rm(path.join(t.main, 'a'), { recursive: true });
-      await t.restore(id(first), { paths: bytes('a/b/c') });
-      expect(readdirSync(path.join(t.main, 'a/b'))).toEqual(['c']);
-    }));
-
-  test('refuses a path that neither side has', () =>
-    inRepo(async (t) => {
-      const { first } = await twoVersions(t);
-      await expect(t.restore(id(first), { paths: bytes('nowhere') })).rejects.toEqual(code('E_PATH_NOT_FOUND'));
-      expect(readdirSync(t.repo.paths.intents)).toEqual([]);
-    }));
-
-  test('does not follow a symbolic link that stands where a directory was', () =>
-    inRepo(async (t, dir) => {
-      await makeTree(t.main, { d: { x: 'inside' } });
-      const first = await t.snapshot('first');
-      await makeTree(path.join(dir, 'outside'), { x: 'not ours', y: 'not ours' });
-      await rm(path.join(t.main, 'd'), { recursive: true });
-      await symlink(path.join(dir, 'outside'), path.join(t.main, 'd'));
-      await t.restore(id(first), { paths: bytes('d/x') });
-      expect(lstatSync(path.join(t.main, 'd')).isDirectory()).toBe(true);
-      expect(readFileSync(path.join(dir, 'outside/x'), 'utf8')).toBe('not ours');
-      expect(readFileSync(path.join(t.main, 'd/x'), 'utf8')).toBe('inside');
     }));
 });

@@ -1,0 +1,45 @@
+import { loadTreeOps, type TreeOps } from '@jvs/fs';
+
+/** Where a process is to die: in its `call`th tree operation (from 0), or the first one of that name; half way through its entries, or right after it. */
+export interface DeathPoint {
+  readonly call: number | keyof TreeOps;
+  readonly when: 'half' | 'after';
+}
+
+/** Real operations, in which this process kills itself without any warning. */
+export function dyingTreeOps(at: DeathPoint): TreeOps {
+  const { ops } = loadTreeOps();
+  let calls = 0;
+  const guard = <T extends object>(
+    name: string,
+    call: (request: T, ...rest: never[]) => Promise<unknown>,
+  ) => {
+    return async (request: T, ...rest: never[]): Promise<unknown> => {
+      const here = calls++ === at.call || name === at.call;
+      const answer = await call(here && at.when === 'half' ? halved(name, request) : request, ...rest);
+      if (here) die();
+      return answer;
+    };
+  };
+  const guarded = Object.entries(ops).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? guard(name, (value as never as () => Promise<unknown>).bind(ops)) : value,
+  ]);
+  return Object.fromEntries(guarded) as TreeOps;
+}
+
+/** The half that is done first: what is removed goes from the leaves. */
+function halved<T>(name: string, request: T): T {
+  const { indices } = request as { indices?: Uint32Array };
+  if (indices === undefined) return request;
+  const half = indices.length >> 1;
+  return {
+    ...request,
+    indices: name === 'removeEntries' ? indices.subarray(half) : indices.subarray(0, half),
+  };
+}
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
