@@ -30,7 +30,7 @@ async function openLog(path: string, flags: number): Promise<FileHandle> {
   await handle.close();
   throw new JvsError('E_AUDIT_CORRUPT', {
     message: 'the audit log is not a regular file',
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { path },
   });
 }

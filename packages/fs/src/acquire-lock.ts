@@ -48,7 +48,7 @@ function openLockFile(path: string): number {
   }
   throw new JvsError('E_IO', {
     message: `${path} is not a lock file`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { path },
   });
 }

@@ -111,7 +111,7 @@ function validated<T>(
     if (isJvsError(error, options.code)) throw error;
     throw new JvsError(options.code, {
       message: `${path} is damaged`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { path, generation: n, reason: error instanceof Error ? error.message : String(error) },
       cause: error,
     });

@@ -23,7 +23,7 @@ export async function readFileBounded(
   const refuse = (reason: string): JvsError =>
     new JvsError(options.code ?? 'E_METADATA_CORRUPT', {
       message: `${path} cannot be used: ${reason}`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { path, reason },
     });
   try {

@@ -42,7 +42,7 @@ function parseOrThrow(bytes: Uint8Array, options: DecodeOptions): unknown {
 function corrupt(options: DecodeOptions, reason: string): JvsError {
   return new JvsError(options.code ?? 'E_METADATA_CORRUPT', {
     message: `${options.file} is damaged: ${reason}`,
-    hint: options.hint ?? 'jvs doctor --strict',
+    hint: options.hint ?? 'jvs verify --all',
     details: { file: options.file, reason },
   });
 }

@@ -116,7 +116,7 @@ function safeId(id: string): string {
   if (isSnapshotId(id)) return id;
   throw new JvsError('E_METADATA_CORRUPT', {
     message: `"${JSON.stringify(id).slice(0, 80)}" is not an id`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
   });
 }
 
@@ -124,6 +124,6 @@ function safeName(name: string): string {
   if (isWorktreeName(name)) return name;
   throw new JvsError('E_METADATA_CORRUPT', {
     message: `${JSON.stringify(name).slice(0, 80)} is not a worktree name`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
   });
 }

@@ -119,7 +119,7 @@ async function readConfig(paths: RepoPaths): Promise<RepoConfig> {
 function damaged(file: string, reason: string): JvsError {
   return new JvsError('E_METADATA_CORRUPT', {
     message: `${file} is damaged: ${reason}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { file, reason },
   });
 }

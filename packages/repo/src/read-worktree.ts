@@ -63,7 +63,7 @@ async function readHead(repo: Repository, config: WorktreeConfig): Promise<Head>
 function misplaced(file: string, reason: string): JvsError {
   return new JvsError('E_METADATA_CORRUPT', {
     message: `${file} is damaged: ${reason}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { file, reason },
   });
 }

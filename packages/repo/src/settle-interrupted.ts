@@ -91,7 +91,7 @@ async function readOrRefuse(repo: Repository, opId: string): Promise<Intent | un
     if (!isJvsError(error, 'E_METADATA_CORRUPT')) throw error;
     throw new JvsError('E_INTERRUPTED', {
       message: `operation ${opId} was interrupted, and its record is damaged: ${error.message}`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { op_id: opId },
       cause: error,
     });
@@ -101,7 +101,7 @@ async function readOrRefuse(repo: Repository, opId: string): Promise<Intent | un
 function interrupted(intent: Intent, why: string, cause?: unknown): JvsError {
   return new JvsError('E_INTERRUPTED', {
     message: `"${intent.operation}" was interrupted and could not be settled: ${why}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: {
       op_id: intent.op_id,
       operation: intent.operation,

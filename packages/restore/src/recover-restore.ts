@@ -117,7 +117,7 @@ function targetId(intent: Intent): string {
 function damaged(intent: Intent, reason: string): JvsError {
   return new JvsError('E_METADATA_CORRUPT', {
     message: `the intent of restore ${intent.op_id} is damaged: ${reason}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { op_id: intent.op_id, reason },
   });
 }

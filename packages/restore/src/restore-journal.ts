@@ -36,7 +36,7 @@ export function decodeJournal(intent: Intent): RestoreJournal {
   if (!sound) {
     throw new JvsError('E_METADATA_CORRUPT', {
       message: `the intent of restore ${intent.op_id} is damaged`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { op_id: intent.op_id },
     });
   }

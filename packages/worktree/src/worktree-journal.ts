@@ -32,7 +32,7 @@ export function decodeJournal(intent: Intent): WorktreeJournal & { readonly name
   if (!sound || intent.worktree === null) {
     throw new JvsError('E_METADATA_CORRUPT', {
       message: `the intent of ${intent.operation} ${intent.op_id} is damaged`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { op_id: intent.op_id },
     });
   }

@@ -34,7 +34,7 @@ export function decodeSnapshotIntent(intent: Intent): SnapshotIntent & { readonl
   if (!sound) {
     throw new JvsError('E_METADATA_CORRUPT', {
       message: `the intent of snapshot ${snapshotId ?? '?'} is damaged`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { op_id: intent.op_id },
     });
   }

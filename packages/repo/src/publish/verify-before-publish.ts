@@ -51,7 +51,7 @@ function unlike(
 ): JvsError {
   return new JvsError(code, {
     message: `the snapshot was not published: ${reason}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { snapshot_id: id, reason },
   });
 }

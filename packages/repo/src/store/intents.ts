@@ -71,7 +71,7 @@ function checkIntent(bytes: Uint8Array, where: { readonly file: string; readonly
   if (intent.op_id === where.opId) return intent;
   throw new JvsError('E_METADATA_CORRUPT', {
     message: `${where.file} is damaged: it is about operation ${intent.op_id}`,
-    hint: 'jvs doctor --strict',
+    hint: 'jvs verify --all',
     details: { file: where.file },
   });
 }
