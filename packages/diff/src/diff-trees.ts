@@ -1,4 +1,4 @@
-import { EntryType, JvsError, type DigestTree } from '@jvs/model';
+import { EntryType, type DigestTree } from '@jvs/model';
 import {
   describeChanges,
   readManifest,
@@ -55,7 +55,9 @@ export async function diffTrees(repo: Repository, request: DiffRequest): Promise
   const worktree = await readWorktree(repo, request.worktree);
   const from = await fromSide(repo, worktree, request.from);
   const to = await toSide(repo, worktree, request.to);
-  const [before, after] = [await treeOf(repo, from), await treeOf(repo, to)];
+  const after = await treeOf(repo, to);
+  // Nothing has no mode of its own to differ in.
+  const before = from.kind === 'empty' ? emptyTree(after.mode[0] as number) : await treeOf(repo, from);
   const all = describeChanges(before, after);
   const changes =
     request.paths === undefined ? all : selectChanges(all, { before, after, paths: request.paths });
@@ -67,22 +69,19 @@ async function fromSide(repo: Repository, worktree: Worktree, ref: string | unde
   return { kind: 'snapshot', snapshot: await resolveRef(repo, ref ?? '@', { worktree }) };
 }
 
-async function toSide(repo: Repository, worktree: Worktree, ref: string | undefined): Promise<DiffSide> {
+async function toSide(
+  repo: Repository,
+  worktree: Worktree,
+  ref: string | undefined,
+): Promise<Exclude<DiffSide, { kind: 'empty' }>> {
   if (ref === undefined) return { kind: 'worktree', worktree };
   return { kind: 'snapshot', snapshot: await resolveRef(repo, ref, { worktree }) };
 }
 
-async function treeOf(repo: Repository, side: DiffSide): Promise<DigestTree> {
-  switch (side.kind) {
-    case 'snapshot':
-      return readManifest(repo, side.snapshot.descriptor.snapshot_id);
-    case 'worktree':
-      return (await scanAndRemember(repo, side.worktree, false)).content();
-    case 'empty':
-      return emptyTree();
-    default:
-      throw new JvsError('E_INTERNAL', { message: 'a side of a comparison is of no known kind' });
-  }
+async function treeOf(repo: Repository, side: Exclude<DiffSide, { kind: 'empty' }>): Promise<DigestTree> {
+  return side.kind === 'snapshot'
+    ? readManifest(repo, side.snapshot.descriptor.snapshot_id)
+    : (await scanAndRemember(repo, side.worktree, false)).content();
 }
 
 function count(changes: readonly Change[]): TreeDiff['stat'] {

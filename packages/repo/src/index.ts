@@ -21,6 +21,7 @@ export { readLabels, type Labels } from './read-labels.js';
 export { readManifest } from './read-manifest.js';
 export { readSnapshot, type ReadSnapshotOptions } from './read-snapshot.js';
 export { headFamily, readWorktree } from './read-worktree.js';
+export { refuseDetached } from './refuse-detached.js';
 export { recoverSnapshot } from './recover-snapshot.js';
 export { registerWorktree, type NewWorktree } from './register-worktree.js';
 export type { Recoverer, RecoveryResult, RepoContext, RepoEvent } from './repo-context.js';

@@ -11,7 +11,7 @@ import {
   type SqliteDatabase,
   type SqliteModule,
 } from './catalogue/index-file.js';
-import { fileKey } from './catalogue/published-snapshots.js';
+import { fileKey, listLabelGenerations } from './catalogue/published-snapshots.js';
 import { indexQueries } from './catalogue/query-index.js';
 import { readNews, readRows, storeRefresh } from './catalogue/refresh-index.js';
 import { summaryOf, type SummaryRow } from './catalogue/summary-row.js';
@@ -69,7 +69,10 @@ async function rereadTouched(repo: Repository, database: SqliteDatabase): Promis
     if (fileKey(repo, row.id) !== row.file_key || summaryOf(row) === undefined) doubtful.push(row.id);
   }
   if (doubtful.length === 0) return;
-  storeRefresh(database, { removed: doubtful, rows: await readRows(repo, doubtful) });
+  storeRefresh(database, {
+    removed: doubtful,
+    rows: await readRows(repo, doubtful, await listLabelGenerations(repo)),
+  });
 }
 
 async function ownerOf(repo: Repository): Promise<IndexOwner> {

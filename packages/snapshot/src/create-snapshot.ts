@@ -3,6 +3,7 @@ import {
   publishSnapshot,
   readSnapshot,
   readWorktree,
+  refuseDetached,
   scanWorktree,
   settleInterrupted,
   withWorktreeLock,
@@ -10,7 +11,6 @@ import {
   type Snapshot,
   type Worktree,
 } from '@jvs/repo';
-import { JvsError } from '@jvs/model';
 
 export interface CreateSnapshotOptions {
   /** Name of the worktree. */
@@ -76,14 +76,4 @@ async function isUnchanged(
 ): Promise<boolean> {
   const state = await scanWorktree(repo, worktree, { hash: 'unknown', rehash: options.rehash });
   return isClean(repo, worktree, state);
-}
-
-function refuseDetached(worktree: Worktree): void {
-  const { head, current } = worktree.head;
-  if (head === current) return;
-  throw new JvsError('E_DETACHED', {
-    message: `worktree "${worktree.name}" is detached: it is at ${current ?? 'nothing'}, and its HEAD is ${head ?? 'nothing'}`,
-    hint: 'jvs worktree fork <name>',
-    details: { worktree: worktree.name, head, current },
-  });
 }

@@ -14,8 +14,6 @@ const TABLES = `
     label_generation INTEGER NOT NULL, file_key TEXT NOT NULL, row_hash TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX newest ON snapshots (created_at DESC, sequence DESC, id DESC);
-  CREATE TABLE tags (tag TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tag, id)) WITHOUT ROWID;
-  CREATE INDEX tags_of ON tags (id);
 `;
 
 export type SqliteDatabase = Database.Database;

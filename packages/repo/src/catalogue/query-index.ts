@@ -1,3 +1,4 @@
+import { isTag } from '@jvs/model';
 import type { Summary, SummaryQuery } from '../catalogue.js';
 import type { SqliteDatabase } from './index-file.js';
 import { fold, type SummaryRow } from './summary-row.js';
@@ -5,6 +6,9 @@ import { fold, type SummaryRow } from './summary-row.js';
 /** More candidates than this help nobody. */
 const CANDIDATES = 20;
 const NEWEST = 'ORDER BY s.created_at DESC, s.sequence DESC, s.id DESC';
+
+/** `tags` is a JSON array of names without quotes in them: a tag stands in it between quotes, and the start of one behind a quote. */
+const HAS_TAG = 'instr(s.tags, ?) > 0';
 
 /** The catalogue's questions as SQL. Every answer is rows of `snapshots`. */
 export interface IndexQueries {
@@ -29,14 +33,8 @@ export function indexQueries(database: SqliteDatabase): IndexQueries {
     byId: (id) => rows(where('s.id = ?'), id, 1),
     // "g" is the digit after "f": a range, because LIKE would not use the key.
     byIdPrefix: (prefix) => rows(where('s.id >= ? AND s.id < ?'), prefix, `${prefix}g`, CANDIDATES),
-    byTag: (tag) => rows(where('s.id IN (SELECT id FROM tags WHERE tag = ?)'), tag, CANDIDATES),
-    byTagPrefix: (prefix) =>
-      rows(
-        where('s.id IN (SELECT id FROM tags WHERE tag >= ? AND tag < ?)'),
-        prefix,
-        `${prefix}\u{10ffff}`,
-        CANDIDATES,
-      ),
+    byTag: (tag) => (isTag(tag) ? rows(where(HAS_TAG), `"${tag}"`, CANDIDATES) : []),
+    byTagPrefix: (prefix) => (/["\\]/.test(prefix) ? [] : rows(where(HAS_TAG), `"${prefix}`, CANDIDATES)),
     byExactNote: (note) => rows(where("s.kind = 'user' AND s.note = ?"), note, CANDIDATES),
     byNotePart: (text) => rows(where("s.kind = 'user' AND instr(s.folded, ?) > 0"), fold(text), CANDIDATES),
     lineage: (id, limit) => rows(LINEAGE, id, limit, limit),
@@ -61,7 +59,7 @@ function listStatement(query: SummaryQuery): [string, ...unknown[]] {
     values.push(...bound);
   };
   if (query.worktree !== undefined) add('s.worktree = ?', query.worktree);
-  if (query.tag !== undefined) add('s.id IN (SELECT id FROM tags WHERE tag = ?)', query.tag);
+  if (query.tag !== undefined) add(isTag(query.tag) ? HAS_TAG : '0 AND ? IS NULL', `"${query.tag}"`);
   if (query.grep !== undefined) add('instr(s.folded, ?) > 0', fold(query.grep));
   if (query.kinds !== undefined) {
     add(

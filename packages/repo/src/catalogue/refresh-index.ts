@@ -30,14 +30,23 @@ export async function readNews(repo: Repository, database: SqliteDatabase): Prom
   );
   const present = new Set(ids);
   const stale = ids.filter((id) => known.get(id) !== (generations.get(id) ?? 0));
-  return { removed: [...known.keys()].filter((id) => !present.has(id)), rows: await readRows(repo, stale) };
+  return {
+    removed: [...known.keys()].filter((id) => !present.has(id)),
+    rows: await readRows(repo, stale, generations),
+  };
 }
 
 /** Reads the given snapshots. Unpublished ones are left out; damaged ones too, each with a warning event. */
-export async function readRows(repo: Repository, ids: readonly string[]): Promise<SummaryRow[]> {
+export async function readRows(
+  repo: Repository,
+  ids: readonly string[],
+  generations: ReadonlyMap<string, number>,
+): Promise<SummaryRow[]> {
   const rows: SummaryRow[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {
-    const batch = await Promise.all(ids.slice(start, start + BATCH).map((id) => readRow(repo, id)));
+    const batch = await Promise.all(
+      ids.slice(start, start + BATCH).map((id) => readRow(repo, id, generations.get(id) ?? 0)),
+    );
     rows.push(...batch.filter((row) => row !== undefined));
   }
   return rows;
@@ -46,31 +55,26 @@ export async function readRows(repo: Repository, ids: readonly string[]): Promis
 /** Brings the index up to date in one transaction. */
 export function storeRefresh(database: SqliteDatabase, refresh: Refresh): void {
   if (refresh.removed.length === 0 && refresh.rows.length === 0) return;
-  const dropTags = database.prepare('DELETE FROM tags WHERE id = ?');
   const drop = database.prepare('DELETE FROM snapshots WHERE id = ?');
-  const addTag = database.prepare('INSERT OR REPLACE INTO tags VALUES (?, ?)');
   const add = database.prepare(
     `INSERT OR REPLACE INTO snapshots VALUES (@id, @parent_id, @worktree, @kind, @created_at, @sequence, @note, @folded,
       @tags, @engine, @entries, @logical_bytes, @root_hash, @label_generation, @file_key, @row_hash)`,
   );
   database.transaction(() => {
-    for (const id of refresh.removed) {
-      dropTags.run(id);
-      drop.run(id);
-    }
-    for (const row of refresh.rows) {
-      dropTags.run(row.id);
-      add.run(row);
-      for (const tag of JSON.parse(row.tags) as string[]) addTag.run(tag, row.id);
-    }
+    for (const id of refresh.removed) drop.run(id);
+    for (const row of refresh.rows) add.run(row);
   })();
 }
 
-async function readRow(repo: Repository, id: string): Promise<SummaryRow | undefined> {
+async function readRow(
+  repo: Repository,
+  id: string,
+  labelGeneration: number,
+): Promise<SummaryRow | undefined> {
   const before = fileKey(repo, id);
   if (before === undefined) return undefined;
   try {
-    return rowOf(await readSnapshot(repo, id), before);
+    return rowOf(await readSnapshot(repo, id, { labelGeneration }), before);
   } catch (error) {
     if (!isJvsError(error)) throw error;
     // Removed by gc while it was read.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Summary } from '../catalogue.js';
 import type { Snapshot } from '../snapshot.js';
 
@@ -72,7 +72,20 @@ export function fold(text: string): string {
 }
 
 function hashOf(row: Omit<SummaryRow, 'row_hash'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Object.entries(row).sort()))
-    .digest('hex');
+  const {
+    id,
+    parent_id: parent,
+    worktree,
+    kind,
+    created_at: created,
+    sequence,
+    note,
+    folded,
+    tags,
+    engine,
+  } = row;
+  const { entries, logical_bytes: bytes, root_hash: root, label_generation: label, file_key: key } = row;
+  const counts = `${sequence} ${entries} ${bytes} ${label} ${note.length} ${folded.length} ${tags.length}`;
+  const names = `${id} ${parent ?? ''} ${worktree} ${kind} ${created} ${engine} ${root} ${key}`;
+  return hash('sha256', `${counts}\n${names}\n${note}\n${folded}\n${tags}`, 'hex');
 }

@@ -49,8 +49,9 @@ function takeVouched(capture: Capture, { clone, match, digests }: Columns): Uint
   const linksHeld = report.linked + report.hardLinks >= asked;
   for (let entry = 0; entry < clone.count; entry += 1) {
     const from = match.sourceOf[entry] as number;
-    // Bytes that were copied are read back once; links and clones are exact by the kernel's word.
-    const exact = shared[from] === 1 ? linksHeld : report.copied === 0;
+    // Bytes that were copied are read back once; hard links and reflinks are exact by the kernel's word.
+    const exact =
+      clone.type[entry] !== EntryType.file || (shared[from] === 1 ? linksHeld : report.copied === 0);
     if (source.known[from] === 0 || match.moved[from] === 1 || !exact) continue;
     digests.set(
       source.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),

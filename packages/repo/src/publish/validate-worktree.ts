@@ -3,6 +3,7 @@ import path from 'node:path';
 import { environmentError, JvsError, sortedTags, validateNote } from '@jvs/model';
 import { JVS_DIRECTORY } from '../layout.js';
 import { readWorktree } from '../read-worktree.js';
+import { refuseDetached } from '../refuse-detached.js';
 import type { Repository } from '../repository.js';
 import type { PublishRequest } from './publish-request.js';
 
@@ -28,7 +29,7 @@ export async function validateWorktree(repo: Repository, request: PublishRequest
       details: { worktree: worktree.name },
     });
   }
-  if (request.advance) refuseDetached(request);
+  if (request.advance) refuseDetached(worktree);
   await checkPayloadRoot(worktree.path, worktree.name);
   return {
     ...request,
@@ -38,22 +39,12 @@ export async function validateWorktree(repo: Repository, request: PublishRequest
   };
 }
 
-function refuseDetached({ worktree }: PublishRequest): void {
-  const { head, current } = worktree.head;
-  if (head === current) return;
-  throw new JvsError('E_DETACHED', {
-    message: `worktree "${worktree.name}" is detached at ${current?.slice(0, 8) ?? 'nothing'}: a snapshot here would not be on its line`,
-    hint: 'jvs worktree fork <name>',
-    details: { worktree: worktree.name, head, current },
-  });
-}
-
 async function checkPayloadRoot(root: string, name: string): Promise<void> {
   const stats = await lookAt(root);
   if (stats === undefined) {
     throw new JvsError('E_WORKTREE_NOT_FOUND', {
       message: `the directory of worktree "${name}" is missing: ${root}`,
-      hint: 'jvs doctor --strict',
+      hint: 'jvs verify --all',
       details: { worktree: name, path: root },
     });
   }
