@@ -31,7 +31,7 @@ export function newestRecord(tail: LogTail): AuditRecord | undefined {
   const reason = `the last record is damaged: ${problems.join('; ')}`;
   throw new JvsError('E_AUDIT_CORRUPT', {
     message: `the audit log cannot be continued: ${reason}`,
-    hint: 'jvs doctor --repair audit_repair',
+    hint: 'jvs verify --all',
     details: { reason },
   });
 }

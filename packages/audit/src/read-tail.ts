@@ -46,7 +46,7 @@ async function readRange(handle: FileHandle, start: number, end: number): Promis
 function endlessLine(): JvsError {
   return new JvsError('E_AUDIT_CORRUPT', {
     message: `the last line of the audit log is longer than ${LINE_MAX} bytes`,
-    hint: 'jvs doctor --repair audit_repair',
+    hint: 'jvs verify --all',
     details: { reason: 'the last line is too long' },
   });
 }

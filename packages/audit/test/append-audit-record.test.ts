@@ -116,7 +116,7 @@ describe('appending', () => {
         const before = readFileSync(log.path);
         await expect(appendAuditRecord(log, entry())).rejects.toMatchObject({
           code: 'E_AUDIT_CORRUPT',
-          hint: 'jvs doctor --repair audit_repair',
+          hint: 'jvs verify --all',
         });
         expect(readFileSync(log.path)).toEqual(before);
       }

@@ -9,7 +9,7 @@ export interface DocumentChecker {
   /** Names of the documents there are schemas for, such as "worktree.list". */
   readonly names: readonly string[];
   /** What is wrong with a document, by the schema its `schema` key names; empty when nothing is. */
-  problems(document: { readonly schema?: unknown }): string[];
+  readonly problems: (document: { readonly schema?: unknown }) => string[];
 }
 
 export function loadSchemas(): DocumentChecker {
