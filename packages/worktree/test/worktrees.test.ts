@@ -1,0 +1,255 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readAuditLog } from '@jvs/audit';
+import { autoSnapshot, readWorktree, scanWorktree, type Repository } from '@jvs/repo';
+import { compareTrees, makeTree, mustRun, withTempDir } from '@jvs/testing';
+import {
+  createWorktree,
+  forkWorktree,
+  listWorktreeViews,
+  removeWorktree,
+  renameWorktree,
+  worktreeRecoverers,
+} from '@jvs/worktree';
+import { makeRepo, snapshotOf } from './fixture.js';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
+
+interface Started {
+  readonly repo: Repository;
+  readonly main: string;
+  readonly first: string;
+}
+
+function inRepo(body: (started: Started, dir: string) => Promise<void>): Promise<void> {
+  return withTempDir(async (dir) => {
+    const repo = await makeRepo(dir);
+    const main = repo.paths.worktreePayload('main');
+    await makeTree(main, { a: 'one', d: { b: 'two' } });
+    await chmod(path.join(main, 'a'), 0o640);
+    const first = id(await snapshotOf(repo, 'main', 'first'));
+    await body({ repo, main, first }, dir);
+  });
+}
+
+async function operations(repo: Repository): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { record } of readAuditLog(repo.paths.auditLog)) if (record) found.push(record.operation);
+  return found;
+}
+
+function expectTidy(repo: Repository): void {
+  expect(readdirSync(repo.paths.intents)).toEqual([]);
+  expect(readdirSync(repo.paths.tmp)).toEqual([]);
+}
+
+describe('createWorktree', () => {
+  test('makes an empty worktree that has no snapshot yet', () =>
+    inRepo(async ({ repo }) => {
+      const made = await createWorktree(repo, { name: 'empty' });
+      expect(readdirSync(made.path)).toEqual([]);
+      expect(made.head).toMatchObject({ head: null, current: null });
+      expect(made.config).toMatchObject({ name: 'empty', base: null });
+      expectTidy(repo);
+    }));
+
+  test('makes a worktree equal to a snapshot, which is its base, head and current', () =>
+    inRepo(async ({ repo, main, first }) => {
+      await mustRun('cp', ['-a', main, path.join(repo.root, '../copy')]);
+      await writeFile(path.join(main, 'a'), 'changed since');
+      const made = await createWorktree(repo, { name: 'w', ref: 'HEAD', from: 'main' });
+      expect(await compareTrees(path.join(repo.root, '../copy'), made.path)).toEqual([]);
+      expect(made.head).toMatchObject({ head: first, current: first });
+      expect(made.config.base).toBe(first);
+      expect(await operations(repo)).toEqual(['init', 'snapshot', 'worktree_create']);
+    }));
+
+  test('remembers what it cloned, so that nothing is read again', () =>
+    inRepo(async ({ repo, first }) => {
+      const made = await createWorktree(repo, { name: 'w', ref: first });
+      const state = await scanWorktree(repo, made, { hash: 'unknown' });
+      expect(state.cache?.baseline).toBe(first);
+      expect(await autoSnapshot(repo, made, 'nothing')).toBeUndefined();
+    }));
+
+  test('shares no inode with the payload it came from', () =>
+    inRepo(async ({ repo, first }) => {
+      const made = await createWorktree(repo, { name: 'w', ref: first });
+      await writeFile(path.join(made.path, 'a'), 'overwritten in place');
+      expect(readFileSync(path.join(repo.paths.payload(first), 'a'), 'utf8')).toBe('one');
+    }));
+
+  test.each(['', '..', 'a/b', '.hidden', '-x', 'x'.repeat(300), 'new\nline'])('refuses the name %j', (name) =>
+    inRepo(async ({ repo }) => {
+      await expect(createWorktree(repo, { name })).rejects.toEqual(code('E_NAME_INVALID'));
+      expect(existsSync(repo.paths.worktreePayloads) ? readdirSync(repo.paths.worktreePayloads) : []).toEqual([]);
+    }),
+  );
+
+  test('refuses names that are taken, by a worktree or by somebody else’s directory', () =>
+    inRepo(async ({ repo }) => {
+      await createWorktree(repo, { name: 'w' });
+      await mkdir(repo.paths.worktreePayload('theirs'));
+      await writeFile(path.join(repo.paths.worktreePayload('theirs'), 'x'), 'x');
+      for (const name of ['w', 'main', 'theirs']) {
+        await expect(createWorktree(repo, { name })).rejects.toEqual(code('E_WORKTREE_EXISTS'));
+      }
+      expect(readdirSync(repo.paths.worktreePayload('theirs'))).toEqual(['x']);
+      expectTidy(repo);
+    }));
+
+  test('refuses a damaged snapshot and leaves nothing', () =>
+    inRepo(async ({ repo, first }) => {
+      await writeFile(path.join(repo.paths.payload(first), 'a'), 'eno');
+      await expect(createWorktree(repo, { name: 'w', ref: first })).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      await expect(readWorktree(repo, 'w')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+      expect(existsSync(repo.paths.worktreePayload('w'))).toBe(false);
+      expectTidy(repo);
+    }));
+});
+
+describe('forkWorktree', () => {
+  test('forks the present state of a clean worktree without a snapshot of its own', () =>
+    inRepo(async ({ repo, main, first }) => {
+      const { worktree, auto } = await forkWorktree(repo, { name: 'f', from: 'main' });
+      expect(auto).toBeUndefined();
+      expect(worktree.head).toMatchObject({ head: first, current: first });
+      expect(await compareTrees(main, worktree.path)).toEqual([]);
+    }));
+
+  test('takes unsaved edits along by an automatic snapshot, and its line goes on from there', () =>
+    inRepo(async ({ repo, main, first }) => {
+      await makeTree(main, { unsaved: 'precious' });
+      const { worktree, auto } = await forkWorktree(repo, { name: 'f', from: 'main' });
+      expect(auto?.descriptor).toMatchObject({ kind: 'auto', parent_id: first });
+      expect(readFileSync(path.join(worktree.path, 'unsaved'), 'utf8')).toBe('precious');
+      expect((await readWorktree(repo, 'main')).head).toMatchObject({ head: first, current: first });
+      await writeFile(path.join(worktree.path, 'more'), 'x');
+      const next = await snapshotOf(repo, 'f', 'next');
+      expect(next.descriptor.parent_id).toBe(id(auto!));
+    }));
+
+  test('takes no automatic snapshot for a name it then refuses', () =>
+    inRepo(async ({ repo, main }) => {
+      await makeTree(main, { unsaved: 'x' });
+      await expect(forkWorktree(repo, { name: 'main', from: 'main' })).rejects.toEqual(code('E_WORKTREE_EXISTS'));
+      expect(readdirSync(repo.paths.snapshots)).toHaveLength(1);
+    }));
+
+  test('forks an empty worktree without snapshots', () =>
+    inRepo(async ({ repo }) => {
+      await createWorktree(repo, { name: 'empty' });
+      const { worktree, auto } = await forkWorktree(repo, { name: 'f', from: 'empty' });
+      expect(auto).toBeUndefined();
+      expect(worktree.head).toMatchObject({ head: null, current: null });
+    }));
+});
+
+describe('renameWorktree', () => {
+  test('moves directory and entry; id, head, history and what is unsaved stay', () =>
+    inRepo(async ({ repo, first }) => {
+      const before = await createWorktree(repo, { name: 'old', ref: first });
+      await writeFile(path.join(before.path, 'unsaved'), 'x');
+      const { ino } = lstatSync(before.path);
+      const after = await renameWorktree(repo, { from: 'old', to: 'new' });
+      expect(after.config).toEqual({ ...before.config, name: 'new' });
+      expect(after.head).toEqual(before.head);
+      expect(lstatSync(after.path).ino).toBe(ino);
+      expect(readFileSync(path.join(after.path, 'unsaved'), 'utf8')).toBe('x');
+      await expect(readWorktree(repo, 'old')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+      expect(existsSync(before.path)).toBe(false);
+      expect((await operations(repo)).at(-1)).toBe('worktree_rename');
+      expectTidy(repo);
+    }));
+
+  test('refuses main, unknown, taken and bad names', () =>
+    inRepo(async ({ repo }) => {
+      await createWorktree(repo, { name: 'a' });
+      await createWorktree(repo, { name: 'b' });
+      const rename = (from: string, to: string) => renameWorktree(repo, { from, to });
+      await expect(rename('main', 'x')).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
+      await expect(rename('nobody', 'x')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+      await expect(rename('a', 'b')).rejects.toEqual(code('E_WORKTREE_EXISTS'));
+      await expect(rename('a', 'main')).rejects.toEqual(code('E_WORKTREE_EXISTS'));
+      await expect(rename('a', '../x')).rejects.toEqual(code('E_NAME_INVALID'));
+      expectTidy(repo);
+    }));
+});
+
+describe('removeWorktree', () => {
+  test('removes payload and entry of a clean worktree; its snapshots stay', () =>
+    inRepo(async ({ repo, first }) => {
+      const made = await createWorktree(repo, { name: 'w', ref: first });
+      const { auto } = await removeWorktree(repo, { name: 'w', cwd: repo.root });
+      expect(auto).toBeUndefined();
+      expect(existsSync(made.path)).toBe(false);
+      await expect(readWorktree(repo, 'w')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+      expect(existsSync(repo.paths.ready(first))).toBe(true);
+      expectTidy(repo);
+    }));
+
+  test('keeps what is unsaved, and what was never snapshotted at all', () =>
+    inRepo(async ({ repo, first }) => {
+      const edited = await createWorktree(repo, { name: 'edited', ref: first });
+      await writeFile(path.join(edited.path, 'a'), 'edited');
+      const fresh = await createWorktree(repo, { name: 'fresh' });
+      await writeFile(path.join(fresh.path, 'b'), 'never saved');
+      const one = await removeWorktree(repo, { name: 'edited' });
+      const two = await removeWorktree(repo, { name: 'fresh' });
+      expect(readFileSync(path.join(repo.paths.payload(id(one.auto!)), 'a'), 'utf8')).toBe('edited');
+      expect(readFileSync(path.join(repo.paths.payload(id(two.auto!)), 'b'), 'utf8')).toBe('never saved');
+      expect(two.auto!.descriptor.parent_id).toBeNull();
+    }));
+
+  test('refuses main, the worktree one stands in, and unknown ones', () =>
+    inRepo(async ({ repo }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w' });
+      await mkdir(path.join(payload, 'deep'));
+      await expect(removeWorktree(repo, { name: 'main' })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
+      for (const cwd of [payload, path.join(payload, 'deep')]) {
+        await expect(removeWorktree(repo, { name: 'w', cwd })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
+      }
+      await expect(removeWorktree(repo, { name: 'nobody' })).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+    }));
+
+  test('takes out the entry of a worktree whose directory somebody deleted by hand', () =>
+    inRepo(async ({ repo }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w' });
+      await rm(payload, { recursive: true });
+      await removeWorktree(repo, { name: 'w' });
+      expect((await listWorktreeViews(repo)).map(({ name }) => name)).toEqual(['main']);
+    }));
+
+  test('lets the name be used again', () =>
+    inRepo(async ({ repo, first }) => {
+      const before = await createWorktree(repo, { name: 'w', ref: first });
+      await removeWorktree(repo, { name: 'w' });
+      const after = await createWorktree(repo, { name: 'w' });
+      expect(after.config.worktree_id).not.toBe(before.config.worktree_id);
+      expect(readdirSync(after.path)).toEqual([]);
+    }));
+});
+
+test('listWorktreeViews tells name, place, base, head and current, main first', () =>
+  inRepo(async ({ repo, first }) => {
+    await createWorktree(repo, { name: 'zoo', ref: first });
+    await createWorktree(repo, { name: 'ant' });
+    const views = await listWorktreeViews(repo);
+    expect(views.map(({ name, base, detached }) => [name, base, detached])).toEqual([
+      ['main', null, false],
+      ['ant', null, false],
+      ['zoo', first, false],
+    ]);
+  }));
+
+test('every operation has a recoverer', () => {
+  expect(Object.keys(worktreeRecoverers).sort()).toEqual([
+    'worktree_create',
+    'worktree_fork',
+    'worktree_remove',
+    'worktree_rename',
+  ]);
+});
