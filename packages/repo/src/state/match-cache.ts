@@ -16,7 +16,7 @@ export function matchCache(cache: StatCache | undefined, tree: PackedTree): Stat
   return match;
 }
 
-// eslint-disable-next-line max-params -- two positions in two trees
+ 
 function isUntouched(cache: StatCache, i: number, tree: PackedTree, j: number): boolean {
   const old = cache.tree;
   const ctime = tree.ctimeNs[j] as bigint;
