@@ -23,14 +23,7 @@ const DAMAGES: Readonly<Record<string, (bytes: Buffer) => Buffer | string | unde
 };
 
 /** Commands that may refuse, but never with a bug's exit code, and never by believing what they read. */
-const COMMANDS = [
-  ['status'],
-  ['history'],
-  ['show', 'HEAD'],
-  ['snapshot', 'x'],
-  ['restore', 'HEAD'],
-  ['verify', '--all'],
-];
+const COMMANDS = [['status'], ['history'], ['restore', 'HEAD'], ['verify', '--all']];
 
 const RECORDS = [
   'config.json',
@@ -51,23 +44,20 @@ for (const record of RECORDS) {
         const sound = await readFile(file);
         for (const [damage, make] of Object.entries(DAMAGES)) {
           const bytes = make(sound);
+          // Not every record has what is to be damaged.
+          if (bytes !== undefined && Buffer.from(bytes).equals(sound)) continue;
           if (bytes === undefined) await rm(file);
           else await writeFile(file, bytes);
-          const codes: number[] = [];
-          for (const args of COMMANDS) {
-            const result = await runJvs([...args, '--json'], { cwd: session.main });
-            const where = { record, damage, args };
-            expect({ ...where, exitCode: result.exitCode, stdout: result.stdout }).not.toMatchObject({
-              exitCode: 1,
-            });
-            expect({ ...where, document: result.json() }).toMatchObject({
-              document: { ok: result.exitCode === 0 },
-            });
-            codes.push(result.exitCode);
+          const runs = COMMANDS.map((args) => runJvs([...args, '--json'], { cwd: session.main }));
+          const results = await Promise.all(runs);
+          for (const [at, result] of results.entries()) {
+            const { exitCode, stdout } = result;
+            const where = { record, damage, args: COMMANDS[at], exitCode, stdout };
+            expect(where).not.toMatchObject({ exitCode: 1 });
+            expect({ ...where, document: result.json() }).toMatchObject({ document: { ok: exitCode === 0 } });
           }
-          expect({ record, damage, refused: codes.some((code) => code !== 0) }).toMatchObject({
-            refused: true,
-          });
+          const codes = results.map(({ exitCode }) => exitCode);
+          expect({ record, damage, codes }).not.toMatchObject({ codes: COMMANDS.map(() => 0) });
           await writeFile(file, sound);
         }
         expect(await readdir(path.dirname(session.repo))).toEqual(['canary', 'repo']);
