@@ -40,6 +40,8 @@ async function quietly(cwd, argv) {
     stdin: () => '',
     columns: 80,
     pid: process.pid,
+    clock: () => 0,
+    terminal: () => process.stderr,
     uid: process.getuid?.(),
     signal: new AbortController().signal,
   });

@@ -1,12 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import type { RepoEvent } from '@jvs/repo';
 import type { Session } from './session.js';
-import { formatBytes } from './text/format-bytes.js';
+import { progressText } from './text/progress-text.js';
 
-type WorkEvent = Exclude<RepoEvent, { type: 'warning' }>;
+export type ProgressEvent = Extract<RepoEvent, { type: 'progress' }>;
 
 export interface Progress {
-  show(event: WorkEvent): void;
+  show(event: ProgressEvent): void;
   /** Takes the line off the terminal. */
   end(): void;
 }
@@ -19,20 +19,18 @@ const none: Progress = { show: () => undefined, end: () => undefined };
 /** Progress of long work on stderr, when that is a terminal: what is done, how fast, and how long it still takes. */
 export function createProgress(session: Session, wanted: boolean): Progress {
   if (!wanted || !session.stderr.isTerminal) return none;
-  const started = Date.now();
+  const started = session.clock();
   let bar: SingleBar | undefined;
-  let phase = '';
-  let total = 0;
+  let line = '';
+  let phase = { name: '', since: started };
   return {
     show(event) {
-      if (event.type === 'phase') {
-        phase = event.phase;
-        total = event.total ?? 0;
-      } else if (Date.now() - started >= QUIET_MS) {
-        bar ??= startBar();
-        bar.setTotal(Math.max(total, event.entries));
-        bar.update(event.entries, { phase, rate: rate(event, started) });
-      }
+      const now = session.clock();
+      if (event.phase !== phase.name) phase = { name: event.phase, since: now };
+      if (now - started < QUIET_MS) return;
+      line = progressText(event, (now - phase.since) / 1000);
+      bar ??= openBar(session, () => line);
+      bar.update(event.entries);
     },
     end() {
       bar?.stop();
@@ -41,19 +39,15 @@ export function createProgress(session: Session, wanted: boolean): Progress {
   };
 }
 
-function startBar(): SingleBar {
+/** One line of the terminal, written over again and again; its text is ours. */
+function openBar(session: Session, format: () => string): SingleBar {
   const bar = new SingleBar({
-    format: '{phase} [{bar}] {value}/{total} {rate} ETA {eta_formatted}',
-    stream: process.stderr,
+    format,
+    stream: session.terminal(),
     clearOnComplete: true,
-    hideCursor: false,
-    etaBuffer: 50,
+    linewrap: false,
+    hideCursor: true,
   });
-  bar.start(1, 0, { phase: '', rate: '' });
+  bar.start(1, 0);
   return bar;
-}
-
-function rate({ entries, bytes }: { entries: number; bytes: number }, started: number): string {
-  const seconds = Math.max(1, (Date.now() - started) / 1000);
-  return `${Math.round(entries / seconds)}/s ${formatBytes(bytes / seconds)}/s`;
 }

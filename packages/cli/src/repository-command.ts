@@ -48,7 +48,7 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
       reason: flags.reason,
       onEvent: (event) => {
         if (event.type === 'warning') this.onWarning({ code: event.code, message: event.message });
-        else progress.show(event);
+        else if (event.type === 'progress') progress.show(event);
       },
     };
   }

@@ -10,6 +10,10 @@ export interface Session {
   readonly stdin: () => string;
   readonly columns: number;
   readonly pid: number;
+  /** Milliseconds that only go forward. */
+  readonly clock: () => number;
+  /** stderr as a stream, for the one line that is written over: made only when it is needed. */
+  readonly terminal: () => NodeJS.WritableStream;
   readonly uid: number | undefined;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
@@ -25,6 +29,8 @@ export function processSession(signal: AbortSignal, readStdin: () => string): Se
     stdin: readStdin,
     columns: Number(process.env.COLUMNS) || 80,
     pid: process.pid,
+    clock: () => performance.now(),
+    terminal: () => process.stderr,
     uid: process.getuid?.(),
     signal,
   };

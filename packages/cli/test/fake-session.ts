@@ -4,10 +4,9 @@ export interface FakeSession extends Session {
   readonly printed: { out: string; err: string };
 }
 
-/** A session in memory. Streams are no terminals unless said. */
-export function fakeSession(changes: Partial<Session> & { terminal?: boolean } = {}): FakeSession {
+/** A session in memory; its streams are terminals when `isTerminal`. */
+export function fakeSession(changes: Partial<Session> = {}, isTerminal = false): FakeSession {
   const printed = { out: '', err: '' };
-  const isTerminal = changes.terminal === true;
   return {
     cwd: () => '/',
     environment: {},
@@ -16,6 +15,8 @@ export function fakeSession(changes: Partial<Session> & { terminal?: boolean } =
     stdin: () => '',
     columns: 80,
     pid: 1,
+    clock: () => 0,
+    terminal: () => process.stderr,
     uid: undefined,
     signal: new AbortController().signal,
     ...changes,

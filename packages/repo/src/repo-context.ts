@@ -36,7 +36,14 @@ export interface RepoContext {
 /** What a long operation tells about itself while it runs. */
 export type RepoEvent =
   | { readonly type: 'phase'; readonly phase: string; readonly total?: number | undefined }
-  | { readonly type: 'progress'; readonly phase: string; readonly entries: number; readonly bytes: number }
+  | {
+      readonly type: 'progress';
+      readonly phase: string;
+      readonly entries: number;
+      readonly bytes: number;
+      /** Entries there are in all, where that is known. */
+      readonly total?: number | undefined;
+    }
   | { readonly type: 'warning'; readonly code: string; readonly message: string };
 
 /** Finishes or undoes an operation whose process died. Called with the intent's lock and its worktree's lock held. */

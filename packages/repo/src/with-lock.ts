@@ -23,7 +23,7 @@ export function withRepoLock<T>(
 }
 
 /** Runs `body` with a worktree's lock held: nobody else changes its payload, head or registry entry meanwhile. */
- 
+
 export function withWorktreeLock<T>(
   repo: Repository,
   name: string,

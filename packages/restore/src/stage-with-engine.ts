@@ -13,7 +13,7 @@ export async function stageWithEngine(repo: Repository, request: StageEntriesReq
     threads: context.threads,
     signal: context.signal,
     onProgress: ({ entries, bytes }: { entries: number; bytes: number }) =>
-      context.onEvent?.({ type: 'progress', phase: 'stage', entries, bytes }),
+      context.onEvent?.({ type: 'progress', phase: 'stage', entries, bytes, total: request.indices.length }),
   };
   if (engine.capabilities.stage && engine.stage !== undefined) return engine.stage(request, options);
   return context.ops.stageEntries({ ...request, method: 'copy' }, options);

@@ -60,7 +60,7 @@ async function hashContent(repo: Repository, request: ContentRequest): Promise<C
       threads,
       signal,
       onProgress: ({ entries, bytes }) =>
-        context.onEvent?.({ type: 'progress', phase: 'verify', entries, bytes }),
+        context.onEvent?.({ type: 'progress', phase: 'verify', entries, bytes, total: indices.length }),
     },
   );
   const digests = new Uint8Array(tree.count * DIGEST_BYTES);

@@ -31,7 +31,7 @@ async function cloneSnapshot(repo: Repository, base: string, destination: string
     threads,
     signal,
     onProgress: ({ entries, bytes }) =>
-      context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes }),
+      context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes, total: manifest.count }),
   });
   const { tree } = await ops.scanTree(destination, { threads, signal });
   const digests = await hashAll(repo, destination, tree);
@@ -52,7 +52,7 @@ async function hashAll(repo: Repository, root: string, tree: PackedTree): Promis
       threads,
       signal,
       onProgress: ({ entries, bytes }) =>
-        context.onEvent?.({ type: 'progress', phase: 'check', entries, bytes }),
+        context.onEvent?.({ type: 'progress', phase: 'check', entries, bytes, total: length }),
     },
   );
   const digests = new Uint8Array(tree.count * 32);

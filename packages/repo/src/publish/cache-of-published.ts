@@ -1,17 +1,13 @@
 import { DIGEST_BYTES } from '@jvs/integrity';
 import { EntryType } from '@jvs/model';
-import type { WorktreeState } from '../worktree-state.js';
-import type { Capture } from './clone-with-engine.js';
+import type { Capture, CapturedState } from './clone-with-engine.js';
 import type { HashedPayload } from './hash-payload.js';
 
 /**
  * What is known of the worktree after it was published: an entry that held still while it was captured is in the payload just as its stat
  * says. One that did not is not known at all.
  */
-export function cacheOfPublished(
-  { source }: Capture,
-  { tree, match }: HashedPayload,
-): Pick<WorktreeState, 'tree' | 'digests' | 'known' | 'same' | 'scannedAtNs'> {
+export function cacheOfPublished({ source }: Capture, { tree, match }: HashedPayload): CapturedState {
   const { count } = source.tree;
   const digests = new Uint8Array(count * DIGEST_BYTES);
   const known = new Uint8Array(count);

@@ -4,16 +4,18 @@ import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished } from '../is-published.js';
 import type { Repository } from '../repository.js';
 import { scanWorktree } from '../scan-worktree.js';
-import { makeState } from '../state/make-state.js';
 import { matchCache } from '../state/match-cache.js';
 import { progressOf } from '../store/progress-of.js';
 import type { WorktreeState } from '../worktree-state.js';
 import type { ValidRequest } from './validate-worktree.js';
 
+/** A state without the cache it was matched with, which is as large as the rest and not needed any more. */
+export type CapturedState = Pick<WorktreeState, 'tree' | 'digests' | 'known' | 'same' | 'scannedAtNs'>;
+
 /** What was captured, and what of. Indices of `report` and `shared` are indices of `source.tree`. */
 export interface Capture {
   readonly engine: Engine;
-  readonly source: WorktreeState;
+  readonly source: CapturedState;
   readonly report: CloneReport;
   /** 1 for each file that the engine was asked to link from the baseline's payload. */
   readonly shared: Uint8Array;
@@ -35,9 +37,9 @@ export async function cloneWithEngine(repo: Repository, request: ValidRequest, i
     share,
     threads: context.threads,
     signal: context.signal,
-    onProgress: progressOf(context, 'clone'),
+    onProgress: progressOf(context, 'clone', state.tree.count),
   });
-  const source = tree === state.tree ? state : rematched(state, tree);
+  const source = capturedState(state, tree);
   return { engine, source, report, shared: share?.entries ?? new Uint8Array(tree.count) };
 }
 
@@ -53,6 +55,7 @@ function shareOf(
 }
 
 /** An engine may have scanned for itself; then what is known is known of its scan. */
-function rematched(state: WorktreeState, tree: PackedTree): WorktreeState {
-  return makeState({ ...state, tree, ...matchCache(state.cache, tree) });
+function capturedState(state: WorktreeState, tree: PackedTree): CapturedState {
+  const { digests, known, same } = tree === state.tree ? state : matchCache(state.cache, tree);
+  return { tree, digests, known, same, scannedAtNs: state.scannedAtNs };
 }

@@ -32,7 +32,15 @@ export async function hashPayload(repo: Repository, capture: Capture, id: string
     });
   }
   const { rootHash, digest } = hashTree(clone, digests);
-  return { tree: { ...clone, digest }, rootHash, match, read };
+  return { tree: withDigest(clone, digest), rootHash, match, read };
+}
+
+/** The shape only: inodes and times of a million entries need not wait for the end of the command. */
+function withDigest(
+  { count, parent, end, nameStart, names, type, mode, size }: PackedTree,
+  digest: Uint8Array,
+): DigestTree {
+  return { count, parent, end, nameStart, names, type, mode, size, digest };
 }
 
 interface Columns {

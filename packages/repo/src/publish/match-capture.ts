@@ -52,7 +52,6 @@ function marked(count: number, lists: readonly Uint32Array[]): Uint8Array {
   return marks;
 }
 
- 
 function isFaithful(a: PackedTree, i: number, b: PackedTree, j: number): boolean {
   const modeDifference = (a.mode[i] as number) ^ (b.mode[j] as number);
   return a.type[i] === b.type[j] && a.size[i] === b.size[j] && (modeDifference & ~SET_ID_BITS) === 0;

@@ -27,7 +27,7 @@ export async function hashInto(
   try {
     result = await ops.hashEntries(
       { root, tree, indices },
-      { threads, signal, onProgress: progressOf(repo.context, 'hash') },
+      { threads, signal, onProgress: progressOf(repo.context, 'hash', indices.length) },
     );
   } catch (error) {
     throw environmentError(error, { action: 'read a tree', path: root });

@@ -16,7 +16,6 @@ export function matchCache(cache: StatCache | undefined, tree: PackedTree): Stat
   return match;
 }
 
- 
 function isUntouched(cache: StatCache, i: number, tree: PackedTree, j: number): boolean {
   const old = cache.tree;
   const ctime = tree.ctimeNs[j] as bigint;

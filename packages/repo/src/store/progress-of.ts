@@ -5,7 +5,8 @@ import type { RepoContext } from '../repo-context.js';
 export function progressOf(
   context: RepoContext,
   phase: string,
+  total?: number,
 ): ((progress: JobProgress) => void) | undefined {
   if (context.onEvent === undefined) return undefined;
-  return ({ entries, bytes }) => context.onEvent?.({ type: 'progress', phase, entries, bytes });
+  return ({ entries, bytes }) => context.onEvent?.({ type: 'progress', phase, entries, bytes, total });
 }
