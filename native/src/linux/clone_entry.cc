@@ -1,53 +1,14 @@
 #include "linux/clone_entry.h"
 
 #include <limits.h>
-#include <sys/xattr.h>
-
-#include <cstdlib>
 
 namespace jvs {
 
 namespace {
 
 constexpr int kTries = 3;  // for a file that changes while it is captured
-constexpr char kDefaultAcl[] = "system.posix_acl_default";
-constexpr char kAccessAcl[] = "system.posix_acl_access";
-
-/** umask(2) can only be read by changing it, for all threads; /proc tells it without. Unknown = nothing is
- * let through. */
-mode_t currentUmask() {
-  mode_t mask = 0777;
-  FILE* status = std::fopen("/proc/self/status", "re");
-  if (status == nullptr) return mask;
-  char line[256];
-  while (std::fgets(line, sizeof line, status) != nullptr) {
-    if (std::strncmp(line, "Umask:", 6) != 0) continue;
-    mask = static_cast<mode_t>(std::strtoul(line + 6, nullptr, 8));
-    break;
-  }
-  std::fclose(status);
-  return mask;
-}
 
 }  // namespace
-
-Target Target::of(int directory) {
-  Target target{::geteuid(), ::getegid(), false, false, currentUmask()};
-  struct stat self;
-  // A set-group-id directory, or a mount with BSD groups, hands its own group down.
-  target.ownerKnown =
-      ::fstat(directory, &self) == 0 && self.st_uid == target.uid && self.st_gid == target.gid;
-  target.inheritsAcl = ::fgetxattr(directory, kDefaultAcl, nullptr, 0) > 0;
-  return target;
-}
-
-Error plainDirectory(int directory, const std::string& path) {
-  // Refused where there are no ACLs: then there is nothing to take away.
-  ::fremovexattr(directory, kDefaultAcl);
-  ::fremovexattr(directory, kAccessAcl);
-  if (::fchmod(directory, 0700) != 0) return {errno, "fchmod", path};
-  return {};
-}
 
 EntryCloner::EntryCloner(const CloneRequest& request, const Target& target, Job& job)
     : request_(request), target_(target), job_(job), ticker_(job.control()), data_(job, ticker_) {}
@@ -107,7 +68,7 @@ uint8_t EntryCloner::cloneFile(uint32_t i, int from, int to, const char* name, F
     fault = faultOf("open");
     return outcome::kFailed;
   }
-  if (target_.inheritsAcl) ::fremovexattr(target.get(), kAccessAcl);
+  if (target_.inheritsAcl) dropInheritedAcl(target.get());
   fault = capture(source.get(), target.get(), state, flags);
   if (!fault) fault = finish({source.get(), false}, {target.get(), false}, state, modeIsSet, xattrs, flags);
   // Network file systems report a full disk or quota no earlier than here.

@@ -3,7 +3,7 @@
 #include "core/platform.h"
 #include "linux/file_data.h"
 #include "linux/metadata.h"
-#include "linux/sys.h"
+#include "linux/new_entries.h"
 
 namespace jvs {
 
@@ -24,22 +24,6 @@ inline bool isThere(uint8_t flags) {
 
 /** Keeps the failure of an entry; ends the job when it says something about the whole file system. */
 void failCloning(Job& job, const TreeView& tree, uint32_t i, Fault fault);
-
-/** Where new entries are made, and what they get there without asking. */
-struct Target {
-  uid_t uid;
-  gid_t gid;
-  bool ownerKnown;   // new entries certainly belong to uid and gid
-  bool inheritsAcl;  // the directory has a default ACL, which new entries must lose again
-  mode_t umask;
-
-  /** `directory` is the destination's root or the stage. */
-  static Target of(int directory);
-};
-
-/** Takes from a directory just made what its parent handed down: ACLs, set-group-id, a strange umask. Mode
- * 0700 then. */
-Error plainDirectory(int directory, const std::string& path);
 
 /** Clones single entries, metadata complete, by the descriptors of their directories. One object a thread. */
 class EntryCloner {

@@ -1,16 +1,11 @@
-#include <memory>
-#include <thread>
-
 #include "core/platform.h"
 #include "linux/clone_entry.h"
-#include "linux/dir_cache.h"
+#include "linux/directory_maker.h"
 #include "linux/link_groups.h"
 
 namespace jvs {
 
 namespace {
-
-enum DirectoryState : uint8_t { kAbsent, kBeingMade, kReady };
 
 /** What all threads of one clone share. */
 struct Clone {
@@ -21,7 +16,7 @@ struct Clone {
   Fd source, destination, share;
   LinkGroups groups;
   std::vector<uint8_t> outcomes;
-  std::vector<std::atomic<uint8_t>> made;      // DirectoryState
+  DirectoryMaker directories;
   std::vector<std::atomic<uint32_t>> pending;  // entries of a directory that are not done yet
   std::atomic<uint64_t> bytes{0};
 
@@ -31,13 +26,12 @@ struct Clone {
         job(options),
         groups(r.tree),
         outcomes(tree.count),
-        made(tree.count),
+        directories(tree, job),
         pending(tree.count) {
     for (uint32_t i = 1; i < tree.count; i++) {
       auto& parent = pending[tree.parent[i]];
       parent.store(parent.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     }
-    made[0].store(kReady);
   }
 };
 
@@ -80,7 +74,7 @@ class CloneThread {
  private:
   void visit(uint32_t i) {
     if (tree_.isDirectory(i)) {
-      if (!ensureDirectory(i)) return;
+      if (!clone_.directories.ensure(to_, i)) return;
       // One with entries is finished by whoever does the last of them.
       if (tree_.end[i] == i + 1) {
         finishDirectory(i);
@@ -95,7 +89,7 @@ class CloneThread {
 
   void makeEntry(uint32_t i) {
     uint32_t parent = tree_.parent[i];
-    if (!ensureDirectory(parent)) return;
+    if (!clone_.directories.ensure(to_, parent)) return;
     int to = to_.open(parent);
     if (to < 0) return clone_.job.reject({errno, "open", tree_.path(parent)});
     CName name(tree_.name(i));
@@ -134,7 +128,7 @@ class CloneThread {
     uint8_t flags = clone_.outcomes[leader];
     if (!isThere(flags)) return false;
     uint32_t parent = tree_.parent[i];
-    if (!ensureDirectory(parent)) return false;
+    if (!clone_.directories.ensure(to_, parent)) return false;
     int from = leaderDirs.open(tree_.parent[leader]);
     int to = to_.open(parent);
     if (from < 0 || to < 0) return false;
@@ -142,35 +136,6 @@ class CloneThread {
     clone_.outcomes[i] = (flags & ~outcome::kHow) | outcome::kHardLink;
     cloner_.ticker().entry();
     return true;
-  }
-
-  /** Makes directory i and its parents in the destination unless somebody did. */
-  bool ensureDirectory(uint32_t i) {
-    if (clone_.made[i].load(std::memory_order_acquire) == kReady) return true;
-    absent_.clear();
-    for (uint32_t at = i; clone_.made[at].load(std::memory_order_acquire) != kReady; at = tree_.parent[at])
-      absent_.push_back(at);
-    while (!absent_.empty()) {
-      uint32_t next = absent_.back();
-      absent_.pop_back();
-      uint8_t expected = kAbsent;
-      if (clone_.made[next].compare_exchange_strong(expected, kBeingMade)) {
-        if (!makeDirectory(next)) return false;
-        clone_.made[next].store(kReady, std::memory_order_release);
-      }
-      while (clone_.made[next].load(std::memory_order_acquire) != kReady) {
-        if (clone_.job.stopped()) return false;
-        std::this_thread::yield();
-      }
-    }
-    return true;
-  }
-
-  bool makeDirectory(uint32_t i) {
-    int parent = to_.open(tree_.parent[i]);
-    if (parent >= 0 && ::mkdirat(parent, CName(tree_.name(i)), 0700) == 0) return true;
-    clone_.job.reject({errno, parent < 0 ? "open" : "mkdirat", tree_.path(i)});
-    return false;
   }
 
   /** Entry i is done; finishes each directory above of which it was the last. */
@@ -222,7 +187,6 @@ class CloneThread {
   const TreeView& tree_;
   EntryCloner cloner_;
   TreeDirs from_, to_, share_;
-  std::vector<uint32_t> absent_;
 };
 
 Error openTops(Clone& clone) {
@@ -233,7 +197,8 @@ Error openTops(Clone& clone) {
     clone.share = Fd(openAt(AT_FDCWD, request.shareRoot.c_str(), kOpenPathDirectory));
     if (!clone.share && !isGone(errno)) return {errno, "open", request.shareRoot};
   }
-  if (::mkdir(request.destination.c_str(), 0700) != 0) return {errno, "mkdir", request.destination};
+  if (makePrivateDirectory(AT_FDCWD, request.destination.c_str(), currentUmask()) != 0)
+    return {errno, "mkdir", request.destination};
   if (Error error = openRoot(request.destination, kOpenDirectory, clone.destination)) return error;
   return plainDirectory(clone.destination.get(), request.destination);
 }

@@ -6,6 +6,7 @@
 #include "core/platform.h"
 #include "linux/dir_cache.h"
 #include "linux/metadata.h"
+#include "linux/new_entries.h"
 
 namespace jvs {
 
@@ -143,6 +144,7 @@ Error makeDirectories(const EntryList& list, const JobOptions& options) {
   if (Error error = work.open()) return error;
   TreeDirs dirs(work.root_.get(), work.chain(), kOpenPathDirectory);
   Ticker ticker(work.job_.control());
+  mode_t umask = currentUmask();
   // One thread: each needs its parent first.
   for (uint32_t i : ordered(list.indices, false)) {
     if (work.job_.stopped()) break;
@@ -153,7 +155,7 @@ Error makeDirectories(const EntryList& list, const JobOptions& options) {
     if (dir < 0) {
       fault = faultOf("open");
     } else if (CName name(list.tree.name(i));
-               work.inDirectory(parent, dir, [&] { return ::mkdirat(dir, name, 0700); }) != 0) {
+               work.inDirectory(parent, dir, [&] { return makePrivateDirectory(dir, name, umask); }) != 0) {
       fault = faultOf("mkdir");
       struct stat there;
       bool fine = fault.code == EEXIST && ::fstatat(dir, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
