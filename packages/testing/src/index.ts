@@ -1,3 +1,4 @@
+export { asNobody } from './as-nobody.js';
 export { type Capability, whyMissing } from './capabilities.js';
 export { type Aspect, compareTrees, type CompareOptions } from './compare-trees.js';
 export { makeGeneratedTree, makeOddTree, type OddTreeOptions } from './made-trees.js';

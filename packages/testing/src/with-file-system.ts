@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, mkdir, open, statfs } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { mustRun, runProgram } from './run-program.js';
 import { withTempDir } from './temp-dir.js';
@@ -19,6 +20,8 @@ const MKFS: Record<FileSystemType, readonly string[]> = {
   btrfs: ['-q', '-f'],
 };
 
+const TMPFS = 0x01021994;
+
 /** What mkfs accepts, in MiB. */
 const LEAST_MB: Record<FileSystemType, number> = { ext4: 16, xfs: 320, btrfs: 128 };
 
@@ -32,24 +35,40 @@ export async function withFileSystem<T>(
   body: (root: string) => Promise<T>,
   options: FileSystemOptions = {},
 ): Promise<T> {
-  return withTempDir(async (dir) => {
-    const image = path.join(dir, 'image');
-    const root = path.join(dir, type);
-    await mkdir(root);
-    await makeImage(type, image, Math.max(options.sizeMb ?? 1024, LEAST_MB[type]));
-    const unmountNow = (): void => void spawnSync('umount', ['--lazy', root], { stdio: 'ignore' });
-    process.once('exit', unmountNow);
-    try {
-      await mountImage(image, root, options.mountOptions);
-      await chmod(root, 0o1777);
-      // Tests that become an ordinary user must be able to walk here.
-      await chmod(dir, 0o755);
-      return await body(root);
-    } finally {
-      process.removeListener('exit', unmountNow);
-      await unmount(root);
-    }
-  });
+  const sizeMb = Math.max(options.sizeMb ?? 1024, LEAST_MB[type]);
+  return withTempDir(
+    async (dir) => {
+      const image = path.join(dir, 'image');
+      const root = path.join(dir, type);
+      await mkdir(root);
+      await makeImage(type, image, sizeMb);
+      const unmountNow = (): void => void spawnSync('umount', ['--lazy', root], { stdio: 'ignore' });
+      process.once('exit', unmountNow);
+      try {
+        await mountImage(image, root, options.mountOptions);
+        await chmod(root, 0o1777);
+        // Tests that become an ordinary user must be able to walk here.
+        await chmod(dir, 0o755);
+        return await body(root);
+      } finally {
+        process.removeListener('exit', unmountNow);
+        await unmount(root);
+      }
+    },
+    await placeForImages(sizeMb),
+  );
+}
+
+/** Memory when it has twice the room: an image's syncs then cost no disk. Else the temporary directory. */
+async function placeForImages(sizeMb: number): Promise<string> {
+  try {
+    const { type, bavail, bsize } = await statfs('/dev/shm');
+    const fits = type === TMPFS && bavail * bsize >= 2 * sizeMb * 1024 * 1024;
+    return fits ? '/dev/shm' : os.tmpdir();
+  } catch {
+    // No such directory here.
+    return os.tmpdir();
+  }
 }
 
 async function makeImage(type: FileSystemType, image: string, sizeMb: number): Promise<void> {
