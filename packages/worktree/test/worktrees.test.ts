@@ -1,50 +1,18 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readAuditLog } from '@jvs/audit';
-import { autoSnapshot, readWorktree, scanWorktree, type Repository } from '@jvs/repo';
-import { compareTrees, makeTree, mustRun, withTempDir } from '@jvs/testing';
+import { autoSnapshot, readWorktree, scanWorktree } from '@jvs/repo';
+import { compareTrees, makeTree, mustRun } from '@jvs/testing';
 import {
   createWorktree,
   forkWorktree,
   listWorktreeViews,
-  removeWorktree,
   renameWorktree,
   worktreeRecoverers,
 } from '@jvs/worktree';
-import { makeRepo, snapshotOf } from './fixture.js';
-
-const code = (expected: string) => expect.objectContaining({ code: expected });
-const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
-
-interface Started {
-  readonly repo: Repository;
-  readonly main: string;
-  readonly first: string;
-}
-
-function inRepo(body: (started: Started, dir: string) => Promise<void>): Promise<void> {
-  return withTempDir(async (dir) => {
-    const repo = await makeRepo(dir);
-    const main = repo.paths.worktreePayload('main');
-    await makeTree(main, { a: 'one', d: { b: 'two' } });
-    await chmod(path.join(main, 'a'), 0o640);
-    const first = id(await snapshotOf(repo, 'main', 'first'));
-    await body({ repo, main, first }, dir);
-  });
-}
-
-async function operations(repo: Repository): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { record } of readAuditLog(repo.paths.auditLog)) if (record) found.push(record.operation);
-  return found;
-}
-
-function expectTidy(repo: Repository): void {
-  expect(readdirSync(repo.paths.intents)).toEqual([]);
-  expect(readdirSync(repo.paths.tmp)).toEqual([]);
-}
+import { snapshotOf } from './fixture.js';
+import { code, expectTidy, id, inRepo, operations } from './in-repo.js';
 
 describe('createWorktree', () => {
   test('makes an empty worktree that has no snapshot yet', () =>
@@ -85,7 +53,9 @@ describe('createWorktree', () => {
   test.each(['', '..', 'a/b', '.hidden', '-x', 'x'.repeat(300), 'new\nline'])('refuses the name %j', (name) =>
     inRepo(async ({ repo }) => {
       await expect(createWorktree(repo, { name })).rejects.toEqual(code('E_NAME_INVALID'));
-      expect(existsSync(repo.paths.worktreePayloads) ? readdirSync(repo.paths.worktreePayloads) : []).toEqual([]);
+      expect(existsSync(repo.paths.worktreePayloads) ? readdirSync(repo.paths.worktreePayloads) : []).toEqual(
+        [],
+      );
     }),
   );
 
@@ -104,7 +74,9 @@ describe('createWorktree', () => {
   test('refuses a damaged snapshot and leaves nothing', () =>
     inRepo(async ({ repo, first }) => {
       await writeFile(path.join(repo.paths.payload(first), 'a'), 'eno');
-      await expect(createWorktree(repo, { name: 'w', ref: first })).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      await expect(createWorktree(repo, { name: 'w', ref: first })).rejects.toEqual(
+        code('E_PAYLOAD_MISMATCH'),
+      );
       await expect(readWorktree(repo, 'w')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
       expect(existsSync(repo.paths.worktreePayload('w'))).toBe(false);
       expectTidy(repo);
@@ -135,7 +107,9 @@ describe('forkWorktree', () => {
   test('takes no automatic snapshot for a name it then refuses', () =>
     inRepo(async ({ repo, main }) => {
       await makeTree(main, { unsaved: 'x' });
-      await expect(forkWorktree(repo, { name: 'main', from: 'main' })).rejects.toEqual(code('E_WORKTREE_EXISTS'));
+      await expect(forkWorktree(repo, { name: 'main', from: 'main' })).rejects.toEqual(
+        code('E_WORKTREE_EXISTS'),
+      );
       expect(readdirSync(repo.paths.snapshots)).toHaveLength(1);
     }));
 
@@ -176,60 +150,6 @@ describe('renameWorktree', () => {
       await expect(rename('a', 'main')).rejects.toEqual(code('E_WORKTREE_EXISTS'));
       await expect(rename('a', '../x')).rejects.toEqual(code('E_NAME_INVALID'));
       expectTidy(repo);
-    }));
-});
-
-describe('removeWorktree', () => {
-  test('removes payload and entry of a clean worktree; its snapshots stay', () =>
-    inRepo(async ({ repo, first }) => {
-      const made = await createWorktree(repo, { name: 'w', ref: first });
-      const { auto } = await removeWorktree(repo, { name: 'w', cwd: repo.root });
-      expect(auto).toBeUndefined();
-      expect(existsSync(made.path)).toBe(false);
-      await expect(readWorktree(repo, 'w')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
-      expect(existsSync(repo.paths.ready(first))).toBe(true);
-      expectTidy(repo);
-    }));
-
-  test('keeps what is unsaved, and what was never snapshotted at all', () =>
-    inRepo(async ({ repo, first }) => {
-      const edited = await createWorktree(repo, { name: 'edited', ref: first });
-      await writeFile(path.join(edited.path, 'a'), 'edited');
-      const fresh = await createWorktree(repo, { name: 'fresh' });
-      await writeFile(path.join(fresh.path, 'b'), 'never saved');
-      const one = await removeWorktree(repo, { name: 'edited' });
-      const two = await removeWorktree(repo, { name: 'fresh' });
-      expect(readFileSync(path.join(repo.paths.payload(id(one.auto!)), 'a'), 'utf8')).toBe('edited');
-      expect(readFileSync(path.join(repo.paths.payload(id(two.auto!)), 'b'), 'utf8')).toBe('never saved');
-      expect(two.auto!.descriptor.parent_id).toBeNull();
-    }));
-
-  test('refuses main, the worktree one stands in, and unknown ones', () =>
-    inRepo(async ({ repo }) => {
-      const { path: payload } = await createWorktree(repo, { name: 'w' });
-      await mkdir(path.join(payload, 'deep'));
-      await expect(removeWorktree(repo, { name: 'main' })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
-      for (const cwd of [payload, path.join(payload, 'deep')]) {
-        await expect(removeWorktree(repo, { name: 'w', cwd })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
-      }
-      await expect(removeWorktree(repo, { name: 'nobody' })).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
-    }));
-
-  test('takes out the entry of a worktree whose directory somebody deleted by hand', () =>
-    inRepo(async ({ repo }) => {
-      const { path: payload } = await createWorktree(repo, { name: 'w' });
-      await rm(payload, { recursive: true });
-      await removeWorktree(repo, { name: 'w' });
-      expect((await listWorktreeViews(repo)).map(({ name }) => name)).toEqual(['main']);
-    }));
-
-  test('lets the name be used again', () =>
-    inRepo(async ({ repo, first }) => {
-      const before = await createWorktree(repo, { name: 'w', ref: first });
-      await removeWorktree(repo, { name: 'w' });
-      const after = await createWorktree(repo, { name: 'w' });
-      expect(after.config.worktree_id).not.toBe(before.config.worktree_id);
-      expect(readdirSync(after.path)).toEqual([]);
     }));
 });
 

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readWorktree } from '@jvs/repo';
+import { createWorktree, listWorktreeViews, removeWorktree } from '@jvs/worktree';
+import { code, expectTidy, id, inRepo } from './in-repo.js';
+
+describe('removeWorktree', () => {
+  test('removes payload and entry of a clean worktree; its snapshots stay', () =>
+    inRepo(async ({ repo, first }) => {
+      const made = await createWorktree(repo, { name: 'w', ref: first });
+      const { auto } = await removeWorktree(repo, { name: 'w', cwd: repo.root });
+      expect(auto).toBeUndefined();
+      expect(existsSync(made.path)).toBe(false);
+      await expect(readWorktree(repo, 'w')).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+      expect(existsSync(repo.paths.ready(first))).toBe(true);
+      expectTidy(repo);
+    }));
+
+  test('keeps what is unsaved, and what was never snapshotted at all', () =>
+    inRepo(async ({ repo, first }) => {
+      const edited = await createWorktree(repo, { name: 'edited', ref: first });
+      await writeFile(path.join(edited.path, 'a'), 'edited');
+      const fresh = await createWorktree(repo, { name: 'fresh' });
+      await writeFile(path.join(fresh.path, 'b'), 'never saved');
+      const one = await removeWorktree(repo, { name: 'edited' });
+      const two = await removeWorktree(repo, { name: 'fresh' });
+      expect(readFileSync(path.join(repo.paths.payload(id(one.auto!)), 'a'), 'utf8')).toBe('edited');
+      expect(readFileSync(path.join(repo.paths.payload(id(two.auto!)), 'b'), 'utf8')).toBe('never saved');
+      expect(two.auto!.descriptor.parent_id).toBeNull();
+    }));
+
+  test('refuses main, the worktree one stands in, and unknown ones', () =>
+    inRepo(async ({ repo }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w' });
+      await mkdir(path.join(payload, 'deep'));
+      await expect(removeWorktree(repo, { name: 'main' })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
+      for (const cwd of [payload, path.join(payload, 'deep')]) {
+        await expect(removeWorktree(repo, { name: 'w', cwd })).rejects.toEqual(code('E_WORKTREE_PROTECTED'));
+      }
+      await expect(removeWorktree(repo, { name: 'nobody' })).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
+    }));
+
+  test('takes out the entry of a worktree whose directory somebody deleted by hand', () =>
+    inRepo(async ({ repo }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w' });
+      await rm(payload, { recursive: true });
+      await removeWorktree(repo, { name: 'w' });
+      expect((await listWorktreeViews(repo)).map(({ name }) => name)).toEqual(['main']);
+    }));
+
+  test('lets the name be used again', () =>
+    inRepo(async ({ repo, first }) => {
+      const before = await createWorktree(repo, { name: 'w', ref: first });
+      await removeWorktree(repo, { name: 'w' });
+      const after = await createWorktree(repo, { name: 'w' });
+      expect(after.config.worktree_id).not.toBe(before.config.worktree_id);
+      expect(readdirSync(after.path)).toEqual([]);
+    }));
+});
