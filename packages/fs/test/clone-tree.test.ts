@@ -1,6 +1,7 @@
 import { chmod, link, lstat, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { findEntry, type PackedTree } from '@jvs/model';
 import {
+  asNobody,
   compareTrees,
   makeOddTree,
   makeTree,
@@ -10,7 +11,7 @@ import {
   withTempDir,
 } from '@jvs/testing';
 import type { CloneMethod, TreeOps } from '@jvs/fs';
-import { asNobody, implementations, text } from './implementations.js';
+import { implementations, text } from './implementations.js';
 
 const at = (tree: PackedTree, path: string) => findEntry(tree, Buffer.from(path))!;
 

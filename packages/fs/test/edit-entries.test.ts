@@ -13,8 +13,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { findEntry, type PackedTree } from '@jvs/model';
-import { makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
-import { asNobody, implementations } from './implementations.js';
+import { asNobody, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
+import { implementations } from './implementations.js';
 
 const at = (tree: PackedTree, path: string) => findEntry(tree, Buffer.from(path))!;
 const indicesOf = (tree: PackedTree, ...paths: string[]) =>

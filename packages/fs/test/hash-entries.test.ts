@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFile, chmod, link, rm, symlink, writeFile } from 'node:fs/promises';
 import { EntryType, findEntry, type PackedTree } from '@jvs/model';
-import { makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
-import { asNobody, implementations, text } from './implementations.js';
+import { asNobody, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
+import { implementations, text } from './implementations.js';
 
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const digestAt = (digests: Uint8Array, position: number) =>

@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
-import { makeOddTree, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
-import { asNobody, implementations } from './implementations.js';
+import { asNobody, makeOddTree, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
+import { implementations } from './implementations.js';
 
 const absent = { code: 'ENOENT' };
 

@@ -1,7 +1,7 @@
 import { chmod, link, lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { EntryType, entryPath, findEntry, type PackedTree } from '@jvs/model';
-import { makeOddTree, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
-import { asNobody, implementations, text } from './implementations.js';
+import { asNobody, makeOddTree, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
+import { implementations, text } from './implementations.js';
 
 const paths = (tree: PackedTree) => Array.from({ length: tree.count }, (_, i) => text(entryPath(tree, i)));
 
