@@ -88,7 +88,7 @@ function damage() {
   truncateSync(emptied, 0);
   chmodSync(closed, 0o600);
   rmSync(path.join(main, 'packages'), { recursive: true });
-  for (let n = 0; n < 50; n += 1) writeFileSync(path.join(main, `core.${n}`), 'rubbish');
+  for (let n = 0; n < 5; n += 1) writeFileSync(path.join(main, `core.${n}`), 'rubbish');
 }
 
 /** Files that `damage` does not remove as a whole. */
