@@ -14,7 +14,6 @@ export interface HeadMove {
  * Writes the head generation that follows the one in `worktree`, durably, and returns the worktree as it is then. The caller holds the
  * worktree's lock. Throws E_HEAD_MOVED when that generation exists already: compare-and-swap, also between machines.
  */
-
 export async function advanceHead(
   repo: Repository,
   worktree: Worktree,

@@ -15,7 +15,6 @@ export interface AutoSnapshotOptions {
  * Keeps what is in a worktree as a snapshot of kind "auto" (parent = current; no head moves), or does nothing and returns undefined when it
  * equals its current snapshot. `why` becomes its note. The caller holds the worktree's lock; its own intent is independent of the caller's.
  */
-
 export async function autoSnapshot(
   repo: Repository,
   worktree: Worktree,

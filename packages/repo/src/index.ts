@@ -7,6 +7,7 @@ export type { Change, EntryFacts } from './change.js';
 export { compareWithSnapshot, describeChanges } from './compare-with-snapshot.js';
 export { discoverWorktree } from './discover-worktree.js';
 export { initRepository, type InitOptions, type InitResult } from './init-repository.js';
+export { interruptedOperations } from './interrupted-operations.js';
 export { isClean, isCleanByCache } from './is-clean.js';
 export { isPublished } from './is-published.js';
 export { FORMAT_VERSION, JVS_DIRECTORY, MAIN_WORKTREE, repoPaths, type RepoPaths } from './layout.js';

@@ -9,7 +9,6 @@ import type { WorktreeState } from './worktree-state.js';
  * Remembers a state: what is `known` need not be read again, and what is `same` is in the payload of `baseline`. Only an accelerator, so
  * a failure is a warning event and nothing else. The caller holds the worktree's lock, or hands on the baseline it read.
  */
-
 export async function saveStatCache(
   repo: Repository,
   worktree: Worktree,
