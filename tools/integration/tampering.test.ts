@@ -53,7 +53,7 @@ for (const place of METADATA) {
       await withRepository(async (session, id) => {
         const file = place.file(session, id);
         const original = await readFile(file);
-          for (const at of offsets(original.length)) {
+        for (const at of offsets(original.length)) {
           const damaged = Buffer.from(original);
           damaged[at]! ^= 0x01;
           await writeFile(file, damaged);
