@@ -12,7 +12,7 @@ export function peers({ jvs, repository, tree, store, reflink }) {
   const restic = { RESTIC_PASSWORD: 'bench', RESTIC_REPOSITORY: at('restic'), RESTIC_CACHE_DIR: at('restic-cache') };
   const borg = { BORG_BASE_DIR: at('borg-base'), BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes' };
   const git = { GIT_DIR: at('git'), GIT_WORK_TREE: tree, GIT_CONFIG_GLOBAL: '/dev/null' };
-  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-c', 'gc.auto=0', '-c', 'core.fsync=all'];
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-c', 'gc.auto=0', '-c', 'core.fsync=none'];
   let links = 0;
   const rsync = () => {
     const base = links > 0 ? [`--link-dest=${at(`rsync/${links - 1}`)}`] : [];

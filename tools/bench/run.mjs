@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,12 +8,14 @@ import { peakMemory, run, summary, timed } from './measure.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const jvs = join(here, '..', 'jvs');
+const GENERATOR = join(here, '..', '..', 'packages', 'testing', 'scripts', 'generated_tree.py');
 const { values: options } = parseArgs({
   options: {
     fs: { type: 'string', default: 'xfs,ext4,btrfs' },
     files: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '5' },
-    image: { type: 'string', default: '12G' },
+    image: { type: 'string', default: '8G' },
+    images: { type: 'string', default: '/dev/shm' },
     only: { type: 'string', default: 'first,again,changed,restore,status' },
     out: { type: 'string' },
   },
@@ -27,7 +28,7 @@ function compileFloor(scratch) {
 }
 
 function withImage(type, work) {
-  const scratch = mkdtempSync(join(tmpdir(), 'jvs-bench-'));
+  const scratch = mkdtempSync(join(options.images, 'jvs-bench-'));
   const image = join(scratch, 'image');
   const mount = join(scratch, 'mnt');
   mkdirSync(mount);
@@ -84,7 +85,8 @@ function bench(type) {
     const wanted = options.only.split(',');
     const reflink = type !== 'ext4';
     mkdirSync(store);
-    run([process.execPath, join(here, '..', 'make-tree'), original, '--files', options.files]);
+    mkdirSync(original);
+    run(['python3', GENERATOR, original, options.files]);
     const floorBinary = compileFloor(scratch);
     const sync = () => run([floorBinary, 'sync', mount]);
     const tools = peers({ jvs, repository, tree, store, reflink });
