@@ -8,7 +8,7 @@ import { makeRepo, type TestRepo } from './fixture.js';
 export const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
 export const bytes = (...paths: string[]) => paths.map((one) => Buffer.from(one));
 /** Matches an error of this code. */
-export const code = (expected: string) => expect.objectContaining({ code: expected });
+export const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 
 /** Runs a test in a fresh repository. */
 export function inRepo(body: (repo: TestRepo, dir: string) => Promise<void>): Promise<void> {

@@ -8,7 +8,7 @@ import { makeTree, withTempDir } from '@jvs/testing';
 import { makeRepo, snapshotOf } from './fixture.js';
 
 /** Matches an error of this code. */
-export const code = (expected: string) => expect.objectContaining({ code: expected });
+export const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 /** Id of a snapshot. */
 export const id = (snapshot: { descriptor: { snapshot_id: string } }) => snapshot.descriptor.snapshot_id;
 
