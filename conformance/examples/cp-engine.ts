@@ -154,12 +154,10 @@ async function run(
   });
   let stderr = '';
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  let failed: unknown;
+  let failed: Error | undefined;
   child.on('error', (error) => (failed = error));
   // An abort kills the child, and its end is waited for: it must not go on writing below a clone that is being removed.
-  const [code] = (await new Promise<unknown[]>((done) => child.on('close', (...how) => done(how)))) as [
-    number | null,
-  ];
+  const code = await new Promise<number | null>((done) => child.on('close', done));
   if (failed !== undefined) throw failed;
   return { code: code ?? 128, stderr };
 }

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import type { Engine, SnapshotResult } from '@jvs/engine';
 import { findEntry, type PackedTree } from '@jvs/model';
-import { expect, type EngineCase } from './engine-case.js';
+import { defineCase, expect, type EngineCase } from './engine-case.js';
 import { all, declares, doesNotDeclare } from './requirements.js';
 import { exists, rejection } from './settled.js';
 
@@ -22,7 +22,7 @@ const at = (tree: PackedTree, path: string) => {
 
 /** ENG-09 and ENG-10: reports, and capabilities on and off. */
 export const capabilityCases: readonly EngineCase[] = [
-  {
+  defineCase({
     id: 'ENG-09.changed',
     title: 'an entry that changed since the scan that was handed in is captured as it is, and reported',
     async run({ engine, directory }) {
@@ -40,8 +40,8 @@ export const capabilityCases: readonly EngineCase[] = [
         'the change is in no report',
       );
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-09.vanished',
     title: 'an entry that is gone since the scan is absent in the clone, and reported',
     async run({ engine, directory }) {
@@ -59,8 +59,8 @@ export const capabilityCases: readonly EngineCase[] = [
       }
       expect(exists(`${directory}/second/b`), 'what is still there was left out');
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-10.share-off',
     title: 'sharing is refused by an engine that does not declare it',
     requires: all(doesNotDeclare('share')),
@@ -74,8 +74,8 @@ export const capabilityCases: readonly EngineCase[] = [
       expect(error.code === 'E_ENGINE_UNAVAILABLE', `it failed with ${error.code} (${error.message})`);
       expect(!exists(`${directory}/second`), 'something is left at the destination');
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-10.share',
     title: 'files marked as shared become links of the parent, others do not, and the parent stays as it was',
     requires: all(declares('share')),
@@ -102,8 +102,8 @@ export const capabilityCases: readonly EngineCase[] = [
       );
       expect(report.linked === 1, `it reports ${report.linked} linked files`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-10.stage-off',
     title: 'staging is refused by an engine that does not declare it',
     requires: all(doesNotDeclare('stage')),
@@ -117,8 +117,8 @@ export const capabilityCases: readonly EngineCase[] = [
       );
       expect(error.code === 'E_ENGINE_UNAVAILABLE', `it failed with ${error.code} (${error.message})`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-10.stage',
     title: 'entries are staged under their numbers, complete, and as inodes of their own',
     requires: all(declares('stage')),
@@ -156,7 +156,7 @@ export const capabilityCases: readonly EngineCase[] = [
         !engine.capabilities.keeps.hardLinks || lstatSync(staged('f')).ino === lstatSync(staged('g')).ino;
       expect(twins, 'hard links of one another are not staged as such');
     },
-  },
+  }),
 ];
 
 /** Files a, b, d/e, and f and g, which are one; cloned to `<directory>/first`. */

@@ -7,7 +7,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { expect, type EngineCase } from './engine-case.js';
+import { defineCase, expect, type EngineCase } from './engine-case.js';
 import { makeSource } from './make-source.js';
 import { bytesBelow, differences, treeFacts } from './tree-facts.js';
 
@@ -15,7 +15,7 @@ const listed = (lines: readonly string[]) => lines.slice(0, 5).join('; ');
 
 /** ENG-03 for what every engine keeps, ENG-04 and ENG-12. */
 export const contentCases: readonly EngineCase[] = [
-  {
+  defineCase({
     id: 'ENG-03.content',
     title: 'names, types, content and modes are those of the source',
     async run({ engine, directory }) {
@@ -24,8 +24,8 @@ export const contentCases: readonly EngineCase[] = [
       const found = differences(treeFacts(source), treeFacts(`${directory}/clone`));
       expect(found.length === 0, listed(found));
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.empty',
     title: 'an empty directory is cloned, with its mode',
     async run({ engine, directory }) {
@@ -35,8 +35,8 @@ export const contentCases: readonly EngineCase[] = [
       expect(found.length === 0, listed(found));
       expect(tree.count === 1, `the tree has ${tree.count} entries`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.many',
     title: 'a directory of 1,000 files and a path of 200 directories are cloned',
     async run({ engine, directory }) {
@@ -49,8 +49,8 @@ export const contentCases: readonly EngineCase[] = [
       const found = differences(treeFacts(source), treeFacts(`${directory}/clone`));
       expect(found.length === 0, listed(found));
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.tree',
     title: 'the tree that is returned names what was cloned',
     async run({ engine, directory }) {
@@ -65,8 +65,8 @@ export const contentCases: readonly EngineCase[] = [
         expect(names.has(name), `${JSON.stringify(name)} is not in the clone`);
       }
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-04.source',
     title: 'the source is left as it was',
     async run({ engine, directory }) {
@@ -83,8 +83,8 @@ export const contentCases: readonly EngineCase[] = [
         expect(same, `${JSON.stringify(path)} was changed`);
       }
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-04.apart',
     title: 'a later change of the source or of the clone is not seen in the other',
     async run({ engine, directory }) {
@@ -108,8 +108,8 @@ export const contentCases: readonly EngineCase[] = [
         expect(!inodes.has(`${stat.dev}:${stat.ino}`), `${JSON.stringify(path)} is one inode in both`);
       }
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-12.caller-syncs',
     title: 'the caller can make what was cloned durable',
     async run({ engine, directory }) {
@@ -121,7 +121,7 @@ export const contentCases: readonly EngineCase[] = [
       const found = differences(clone, treeFacts(`${directory}/clone`));
       expect(found.length === 0, listed(found));
     },
-  },
+  }),
 ];
 
 function syncAt(path: Buffer): void {

@@ -26,6 +26,11 @@ export interface EngineCase {
   readonly run: (context: EngineCaseContext) => Promise<void>;
 }
 
+/** The case itself, with the types of its members in place. */
+export function defineCase(each: EngineCase): EngineCase {
+  return each;
+}
+
 /** What a broken obligation is reported with. */
 export class BrokenObligation extends Error {
   override readonly name = 'BrokenObligation';

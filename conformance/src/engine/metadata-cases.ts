@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { expect, type EngineCase } from './engine-case.js';
+import { defineCase, expect, type EngineCase } from './engine-case.js';
 import { make, pattern } from './make-source.js';
 import { all, isRoot, keeps } from './requirements.js';
 import { treeFacts } from './tree-facts.js';
@@ -21,7 +21,7 @@ const MIB = 1024 * 1024;
 
 /** ENG-03 for the metadata that an engine declares to keep. */
 export const metadataCases: readonly EngineCase[] = [
-  {
+  defineCase({
     id: 'ENG-03.times',
     title: 'modification times are kept to the microsecond, of directories and links too',
     requires: all(keeps('times')),
@@ -40,8 +40,8 @@ export const metadataCases: readonly EngineCase[] = [
         expect(was === is, `the time of ${path} went from ${was} to ${is} µs`);
       }
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.owner',
     title: 'owner and group are kept, of links too, and set-id bits with them',
     requires: all(keeps('owner'), isRoot),
@@ -59,8 +59,8 @@ export const metadataCases: readonly EngineCase[] = [
       expect((lstatSync(`${directory}/clone/file`).mode & 0o7777) === 0o6755, 'the set-id bits are gone');
       expect(report.lost.owner === 0, `it says that it lost ${report.lost.owner} owners`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.xattrs',
     title: 'extended attributes are kept, of directories too',
     requires: all(keeps('xattrs'), () =>
@@ -88,8 +88,8 @@ export const metadataCases: readonly EngineCase[] = [
         `it says that it lost the attributes of ${report.lost.xattrs} entries`,
       );
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.hard-links',
     title: 'hard links inside the tree stay together, those to the outside do not matter',
     requires: all(keeps('hardLinks')),
@@ -107,8 +107,8 @@ export const metadataCases: readonly EngineCase[] = [
         'the two names are not the two links of one inode',
       );
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.specials',
     title: 'FIFOs are kept and never opened, devices too for root',
     requires: all(keeps('specials')),
@@ -124,8 +124,8 @@ export const metadataCases: readonly EngineCase[] = [
       expect(report.specials === (device ? 2 : 1), `it reports ${report.specials} special files`);
       expect(report.lost.specials === 0, `it says that it lost ${report.lost.specials} of them`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-03.holes',
     title: 'holes stay holes',
     requires: all(keeps('holes')),
@@ -145,7 +145,7 @@ export const metadataCases: readonly EngineCase[] = [
       );
       expect(is.stat.blocks * 512n < 16n * BigInt(MIB), `it takes ${is.stat.blocks * 512n} bytes`);
     },
-  },
+  }),
 ];
 
 function sourceIn(directory: string): string {

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { ENGINE_CONTRACT } from '@jvs/engine';
-import { expect, type EngineCase } from './engine-case.js';
+import { defineCase, expect, type EngineCase } from './engine-case.js';
 import { makeSource } from './make-source.js';
 import { always, isUnavailable } from './requirements.js';
 import { exists, rejection } from './settled.js';
 
 /** ENG-01, ENG-02 and the part of ENG-08 that needs a place where the engine is not available. */
 export const namingCases: readonly EngineCase[] = [
-  {
+  defineCase({
     id: 'ENG-01.name',
     title: 'the name is lower-case and stays the same, and the contract is this one',
     requires: always,
@@ -21,8 +21,8 @@ export const namingCases: readonly EngineCase[] = [
         `contract ${String(engine.contract)} is not ${ENGINE_CONTRACT}`,
       );
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-02.answers',
     title: 'isAvailable answers, with a reason when no',
     requires: always,
@@ -30,8 +30,8 @@ export const namingCases: readonly EngineCase[] = [
       const answer = await engine.isAvailable(directory);
       if (!answer.available) expect(answer.reason.trim() !== '', 'it is not available and gives no reason');
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-02.leaves-nothing',
     title: 'isAvailable leaves nothing behind',
     requires: always,
@@ -40,8 +40,8 @@ export const namingCases: readonly EngineCase[] = [
       const left = readdirSync(directory);
       expect(left.length === 0, `it left ${left.join(', ')}`);
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-02.never-throws',
     title: 'isAvailable answers no, and does not throw, for a directory that is not there',
     requires: always,
@@ -51,8 +51,8 @@ export const namingCases: readonly EngineCase[] = [
       expect(answer.reason.trim() !== '', 'it gives no reason');
       expect(!exists(`${directory}/absent`), 'it made the directory');
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-08.unavailable',
     title: 'snapshot fails with E_ENGINE_UNAVAILABLE and a reason where the engine is not available',
     requires: isUnavailable,
@@ -62,8 +62,8 @@ export const namingCases: readonly EngineCase[] = [
       expect(error.message !== '', 'it gives no reason');
       expect(!exists(`${directory}/clone`), 'something stands at the destination');
     },
-  },
-  {
+  }),
+  defineCase({
     id: 'ENG-08.report',
     title: 'the report counts files as cloned, copied or linked, and accounts for all of them',
     async run({ engine, directory }) {
@@ -84,5 +84,5 @@ export const namingCases: readonly EngineCase[] = [
       );
       expect(statSync(`${directory}/parent/clone`).isDirectory(), 'the clone is no directory');
     },
-  },
+  }),
 ];

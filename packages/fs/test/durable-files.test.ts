@@ -1,20 +1,14 @@
 import { chmod, lstat, mkdir, open, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import {
-  createGeneration,
-  describeMount,
   ensureDirectory,
   fileSystemClock,
-  isNetworkOrFuse,
   isTemporaryName,
-  listGenerations,
-  pruneGenerations,
   readFileBounded,
-  readLatestGeneration,
   safeJoin,
   temporaryName,
   writeFileDurably,
 } from '@jvs/fs';
-import { mustRun, runProgram, skipUnless, withFileSystem, withTempDir } from '@jvs/testing';
+import { mustRun, skipUnless, withTempDir } from '@jvs/testing';
 
 const bytes = (text: string) => Buffer.from(text);
 const mode = async (path: string) => (await lstat(path)).mode & 0o7777;
@@ -144,60 +138,6 @@ test('safeJoin joins what stays inside', () => {
   expect(safeJoin('/root', 'a/..b/c..')).toBe('/root/a/..b/c..');
 });
 
-describe('generations', () => {
-  const validate = (data: Uint8Array) => JSON.parse(Buffer.from(data).toString()) as unknown;
-  const read = (family: { directory: string; prefix: string }) =>
-    readLatestGeneration(family, { validate, code: 'E_METADATA_CORRUPT' });
-
-  test('the highest number counts, as a number, and other names do not', async () => {
-    await withTempDir(async (directory) => {
-      const head = { directory, prefix: 'head' };
-      expect(await read(head)).toBeUndefined();
-      for (const n of [1, 2, 9, 10]) await createGeneration(head, n, bytes(String(n)));
-      for (const name of [
-        'head.011.json',
-        'head.11.json.bak',
-        'head.x.json',
-        'tail.12.json',
-        'head.-13.json',
-      ]) {
-        await writeFile(`${directory}/${name}`, '0');
-      }
-      expect(await listGenerations(head)).toEqual([1, 2, 9, 10]);
-      expect(await read(head)).toEqual({ n: 10, value: 10 });
-      expect(await pruneGenerations(head)).toBe(2);
-      expect(await listGenerations(head)).toEqual([9, 10]);
-    });
-  });
-
-  test('of several that create one generation at the same time exactly one succeeds', async () => {
-    await withTempDir(async (directory) => {
-      const head = { directory, prefix: 'head' };
-      const tries = await Promise.allSettled(
-        Array.from({ length: 20 }, (_, i) => createGeneration(head, 7, bytes(String(i)))),
-      );
-      const failed = tries.filter((each) => each.status === 'rejected');
-      expect(failed.length).toBe(19);
-      expect(new Set(failed.map(({ reason }) => (reason as { code: string }).code))).toEqual(
-        new Set(['E_HEAD_MOVED']),
-      );
-      expect((await readdir(directory)).filter(isTemporaryName)).toEqual([]);
-    });
-  });
-
-  test('an invalid newest generation is an error and the one before is not taken for it', async () => {
-    await withTempDir(async (directory) => {
-      const head = { directory, prefix: 'head' };
-      await createGeneration(head, 1, bytes('1'));
-      await createGeneration(head, 2, bytes('{'));
-      await expect(read(head)).rejects.toMatchObject({
-        code: 'E_METADATA_CORRUPT',
-        details: { generation: 2 },
-      });
-    });
-  });
-});
-
 test('the file system clock stands between what was written before and after', async () => {
   await withTempDir(async (dir) => {
     await writeFile(`${dir}/before`, '');
@@ -206,42 +146,6 @@ test('the file system clock stands between what was written before and after', a
     const ctime = async (name: string) => (await lstat(`${dir}/${name}`, { bigint: true })).ctimeNs;
     expect(now >= (await ctime('before')) && now <= (await ctime('after'))).toBe(true);
     expect((await readdir(dir)).sort()).toEqual(['after', 'before']);
-  });
-});
-
-describe('describeMount', () => {
-  for (const type of ['xfs', 'btrfs'] as const) {
-    skipUnless(type)(`names ${type} and where it is mounted`, async () => {
-      await withFileSystem(type, async (root) => {
-        await mkdir(`${root}/a/b`, { recursive: true });
-        expect(await describeMount(`${root}/a/b`)).toMatchObject({
-          type,
-          mountPoint: root,
-          networkOrFuse: false,
-        });
-      });
-    });
-  }
-
-  skipUnless('root')('understands odd mount points', async () => {
-    await withTempDir(async (dir) => {
-      const odd = `${dir}/with space\tand tab`;
-      await mkdir(odd);
-      await mustRun('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', odd]);
-      try {
-        expect(await describeMount(odd)).toMatchObject({ type: 'tmpfs', mountPoint: odd });
-      } finally {
-        await mustRun('umount', [odd]);
-      }
-    });
-  });
-
-  test('agrees with df on where it is', async () => {
-    await withTempDir(async (dir) => {
-      const { stdout } = await runProgram('df', ['--output=target', dir]);
-      expect((await describeMount(dir)).mountPoint).toBe(stdout.trim().split('\n')[1]);
-      expect(await isNetworkOrFuse(dir)).toBe(false);
-    });
   });
 });
 
