@@ -90,7 +90,8 @@ async function bundleCommandLine() {
 }
 
 function bundleManifest() {
-  return { name: '@jvs/cli', version, private: true, type: 'commonjs', oclif: oclifSection };
+  const description = 'Complete, verifiable versions of a directory, as real directories.';
+  return { name: '@jvs/cli', version, description, private: true, type: 'commonjs', oclif: oclifSection };
 }
 
 /** The manifest is what help is made from: no command is loaded for it. */

@@ -38,7 +38,6 @@ async function quietly(cwd, argv) {
     stdout: nowhere,
     stderr: nowhere,
     stdin: () => '',
-    columns: 80,
     pid: process.pid,
     clock: () => 0,
     terminal: () => process.stderr,

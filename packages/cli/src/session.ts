@@ -8,7 +8,6 @@ export interface Session {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: () => string;
-  readonly columns: number;
   readonly pid: number;
   /** Milliseconds that only go forward. */
   readonly clock: () => number;
@@ -27,7 +26,6 @@ export function processSession(signal: AbortSignal, readStdin: () => string): Se
     stdout: openOutput(1, isatty(1)),
     stderr: openOutput(2, isatty(2)),
     stdin: readStdin,
-    columns: Number(process.env.COLUMNS) || 80,
     pid: process.pid,
     clock: () => performance.now(),
     terminal: () => process.stderr,

@@ -13,7 +13,6 @@ export function fakeSession(changes: Partial<Session> = {}, isTerminal = false):
     stdout: { isTerminal, write: (text) => void (printed.out += text) },
     stderr: { isTerminal, write: (text) => void (printed.err += text) },
     stdin: () => '',
-    columns: 80,
     pid: 1,
     clock: () => 0,
     terminal: () => process.stderr,

@@ -7,16 +7,7 @@ import { initPath } from '../init-path.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdRepositoryText } from '../text/created-repository-text.js';
-import { worktreeView, type WorktreeView } from '../views/worktree-view.js';
-
-export interface InitView {
-  readonly root: string;
-  readonly repo_id: string;
-  readonly engine: string;
-  /** The directory that was adopted; null for an empty worktree. */
-  readonly adopted_from: string | null;
-  readonly worktree: WorktreeView;
-}
+import { initView, type InitView } from '../views/init-view.js';
 
 export class Init extends RepositoryCommand<InitView> {
   static override baseFlags = globalFlags as typeof RepositoryCommand.baseFlags;
@@ -55,17 +46,7 @@ export class Init extends RepositoryCommand<InitView> {
     const { engine } = flags;
     // A name that is no engine is refused now, not at the first snapshot.
     if (engine !== undefined && engine !== 'auto') await context.engines.load(engine);
-    const { repo, worktree } = await initRepository(context, { path, from, engine });
-    const { root, repoId, config } = repo;
-    return {
-      view: {
-        root,
-        repo_id: repoId,
-        engine: config.engine,
-        adopted_from: from ?? null,
-        worktree: worktreeView(worktree),
-      },
-    };
+    return { view: initView(await initRepository(context, { path, from, engine }), from) };
   }
 
   text(view: InitView): string {

@@ -4,20 +4,11 @@ import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { readNote } from '../read-note.js';
 import { RepositoryCommand } from '../repository-command.js';
+import { snapshotWarnings } from '../snapshot-warnings.js';
 import { snapshotText } from '../text/snapshot-text.js';
-import { snapshotView, type SnapshotView } from '../views/snapshot-view.js';
+import { createdSnapshotView, type CreatedSnapshotView } from '../views/created-snapshot-view.js';
 
-interface View {
-  /** False when nothing had changed since the snapshot the worktree was at. */
-  readonly changed: boolean;
-  /** False when `--if-changed` found nothing to do; then `snapshot` is the one the worktree is at. */
-  readonly created: boolean;
-  /** Files whose content had to be read, and their bytes. */
-  readonly read: { readonly entries: number; readonly bytes: number };
-  readonly snapshot: SnapshotView;
-}
-
-export class Snapshot extends RepositoryCommand<View> {
+export class Snapshot extends RepositoryCommand<CreatedSnapshotView> {
   static override summary = 'Keep the worktree as it is now, for good';
   static override examples = [
     '<%= config.bin %> snapshot "before the clean-up"',
@@ -46,22 +37,23 @@ export class Snapshot extends RepositoryCommand<View> {
     rehash: Flags.boolean({ summary: 'Read every file, whatever the cache knows.' }),
   };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<CreatedSnapshotView>> {
     const { args, flags } = await this.parse(Snapshot);
     const note = readNote(this.session, { note: args.note, file: flags['note-file'] });
     const repo = await this.openRepository(flags);
-    const { snapshot, changed, created, read } = await createSnapshot(repo, {
+    const result = await createSnapshot(repo, {
       worktree: this.worktreeName(repo, flags.worktree),
       note,
       tags: flags.tag ?? [],
       ifChanged: flags['if-changed'],
       rehash: flags.rehash,
     });
-    return { view: { changed, created, read, snapshot: snapshotView(snapshot) } };
+    if (result.created)
+      snapshotWarnings(result.snapshot.descriptor).forEach((warning) => this.onWarning(warning));
+    return { view: createdSnapshotView(result) };
   }
 
-  text({ created, changed, snapshot }: View): string {
-    if (!created) return `Nothing changed since ${snapshot.snapshot_id}`;
-    return snapshotText(snapshot, changed);
+  text(view: CreatedSnapshotView): string {
+    return snapshotText(view);
   }
 }

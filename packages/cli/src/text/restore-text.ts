@@ -11,7 +11,7 @@ export function restoreText(view: RestoreView, style: Style): string {
     [added, 'added'],
     [replaced, 'replaced'],
     [removed, 'removed'],
-    [metadata, 'set to their permissions and times'],
+    [metadata, 'with metadata set back'],
   ] as const;
   const work = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const done = work.length === 0 ? 'nothing differed' : `${work.join(', ')}; ${formatBytes(bytes)}`;

@@ -1,10 +1,11 @@
-import type { SnapshotView } from '../views/snapshot-view.js';
+import type { CreatedSnapshotView } from '../views/created-snapshot-view.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 
 /** What a script looks for ("Created snapshot <id>"), and below it what it holds. */
-export function snapshotText(snapshot: SnapshotView, changed: boolean): string {
+export function snapshotText({ snapshot, changed, created }: CreatedSnapshotView): string {
   const { snapshot_id: id, worktree, engine, entries, logical_bytes: bytes } = snapshot;
+  if (!created) return `Nothing changed since ${id}`;
   const same = changed ? '' : ', unchanged';
   return [
     `Created snapshot ${id}`,
