@@ -27,7 +27,11 @@ export async function startSession(
   const repo = path.join(parent, 'repo');
   const main = path.join(repo, 'main');
   const at = async <T>(cwd: string, args: string[]): Promise<T> => {
-    const result = await runJvs([...args, '--json'], { cwd, timeoutMs: 300_000, ...(user ? { user } : {}) });
+    const result = await runJvs([...args, '--json'], {
+      cwd,
+      timeoutMs: 1_800_000,
+      ...(user ? { user } : {}),
+    });
     if (result.exitCode !== 0) {
       throw new Error(
         `jvs ${args.join(' ')} ended with ${result.exitCode}\n${result.stdout}${result.stderr}`,

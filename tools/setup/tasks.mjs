@@ -14,6 +14,10 @@ const TASKS = {
     about: 'build, lint, type-check and run every test',
     run: (args) => runTests(args, { build, lint, typecheck }),
   },
+  'test-large': {
+    about: 'round trips of large trees: hours, and 30 GB of disk',
+    run: (args) => runTests(['--testMatch', '**/*.large.ts', ...args], {}),
+  },
   format: {
     about: 'rewrite files in the house format',
     run: () => runBin('prettier', ['--write', '--log-level=warn', '.']),

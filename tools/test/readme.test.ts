@@ -28,7 +28,7 @@ test('every command line in the README and CONTRIBUTING names a script, a tool o
     const text = await readFile(path.join(CHECKOUT, document), 'utf8');
     for (const [, script] of text.matchAll(/npm run ([a-z]+)/g))
       expect(manifest.scripts).toHaveProperty(script!);
-    for (const [, task] of text.matchAll(/tools\/x ([a-z]+)/g))
+    for (const [, task] of text.matchAll(/tools\/x ([a-z-]+)/g))
       expect(tasks.stdout).toContain(`\n  ${task} `);
     for (const [, tool] of text.matchAll(/tools\/([a-z-]+)/g)) {
       expect([tool, existsSync(path.join(CHECKOUT, 'tools', tool!))]).toEqual([tool, true]);

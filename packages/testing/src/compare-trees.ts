@@ -10,6 +10,9 @@ export interface CompareOptions {
   readonly ignore?: readonly Aspect[];
 }
 
+/** Trees of many GB take their time. */
+const LONG = { timeoutMs: 1_800_000 };
+
 /**
  * Differences between two trees, one line each; none when they are equal. Two independent judges:
  * a Python walk that sees ns times, hard-link groups, attributes and holes, and
@@ -23,7 +26,7 @@ export async function compareTrees(a: string, b: string, options: CompareOptions
 
 async function walk(a: string, b: string, ignore: readonly Aspect[]): Promise<string[]> {
   const flags = ignore.flatMap((aspect) => ['--ignore', aspect]);
-  const result = await runProgram(PYTHON, [script('compare_trees.py'), a, b, ...flags]);
+  const result = await runProgram(PYTHON, [script('compare_trees.py'), a, b, ...flags], LONG);
   // 1 is "they differ", and so it must have printed how; anything else is a broken comparison.
   const differs = result.exitCode === 1 && result.stdout !== '';
   if (result.exitCode !== 0 && !differs) throw new Error(`The tree walk failed: ${result.stderr}`);
@@ -40,7 +43,7 @@ async function rsync(a: string, b: string, ignore: readonly Aspect[]): Promise<s
     ['xattrs', '-X'],
   ];
   for (const [aspect, flag] of keeps) if (!ignore.includes(aspect)) flags.push(flag);
-  const result = await runProgram('rsync', [...flags, '--', `${a}/`, `${b}/`]);
+  const result = await runProgram('rsync', [...flags, '--', `${a}/`, `${b}/`], LONG);
   if (result.exitCode !== 0) throw new Error(`rsync failed: ${result.stderr}`);
   return lines(result.stdout);
 }

@@ -1,7 +1,7 @@
 export { asNobody } from './as-nobody.js';
 export { type Capability, whyMissing } from './capabilities.js';
 export { type Aspect, compareTrees, type CompareOptions } from './compare-trees.js';
-export { makeGeneratedTree, makeOddTree, type OddTreeOptions } from './made-trees.js';
+export { type MadeTreeOptions, makeGeneratedTree, makeOddTree, type OddTreeOptions } from './made-trees.js';
 export { file, type FileLiteral, link, type LinkLiteral, makeTree, type TreeLiteral } from './make-tree.js';
 export { asOrdinaryUser, type OrdinaryUser } from './ordinary-user.js';
 export { type JvsResult, runJvs, type RunJvsOptions } from './run-jvs.js';

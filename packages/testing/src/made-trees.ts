@@ -1,11 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { asOrdinaryUser } from './ordinary-user.js';
+import type { OrdinaryUser } from './ordinary-user.js';
 import { mustRun } from './run-program.js';
 import { PYTHON, script } from './scripts.js';
 
-export interface OddTreeOptions {
-  /** Builds it as an ordinary user, who must be able to write `dir`. */
-  readonly asOrdinaryUser?: boolean;
+export interface MadeTreeOptions {
+  /** Who builds and owns it, and must be able to make `dir`; we ourselves when absent. */
+  readonly user?: OrdinaryUser | undefined;
+}
+
+export interface OddTreeOptions extends MadeTreeOptions {
   /** Leaves out FIFOs, sockets and devices. */
   readonly skipSpecial?: boolean;
 }
@@ -16,17 +18,24 @@ export interface OddTreeOptions {
  * entries as root. Deterministic, so two of them compare equal.
  */
 export async function makeOddTree(dir: string, options: OddTreeOptions = {}): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const args = [script('odd_tree.py'), dir, ...(options.skipSpecial ? ['--skip-special'] : [])];
-  if (options.asOrdinaryUser) await asOrdinaryUser((user) => user.mustRun(PYTHON, args));
-  else await mustRun(PYTHON, args);
+  await build([script('odd_tree.py'), dir, ...(options.skipSpecial ? ['--skip-special'] : [])], dir, options);
 }
 
 /**
  * Fills `dir` (made when absent) with `files` files in the sizes and the shape of a node_modules.
  * Same number, same seed: same tree. About 40,000 files a second.
  */
-export async function makeGeneratedTree(dir: string, files: number, seed = 1): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  await mustRun(PYTHON, [script('generated_tree.py'), dir, String(files), '--seed', String(seed)]);
+export async function makeGeneratedTree(
+  dir: string,
+  files: number,
+  options: MadeTreeOptions & { readonly seed?: number } = {},
+): Promise<void> {
+  const seed = String(options.seed ?? 1);
+  await build([script('generated_tree.py'), dir, String(files), '--seed', seed], dir, options);
+}
+
+async function build(args: readonly string[], dir: string, { user }: MadeTreeOptions): Promise<void> {
+  const run = user?.mustRun ?? mustRun;
+  await run('mkdir', ['-p', dir]);
+  await run(PYTHON, args, { timeoutMs: 600_000 });
 }

@@ -26,8 +26,8 @@ withTools('two odd trees built in the same way are equal', async () => {
 
 withTools('two generated trees with one seed are equal, and hold the number of files asked for', async () => {
   await withTempDir(async (dir) => {
-    await makeGeneratedTree(path.join(dir, 'a'), 2000, 7);
-    await makeGeneratedTree(path.join(dir, 'b'), 2000, 7);
+    await makeGeneratedTree(path.join(dir, 'a'), 2000, { seed: 7 });
+    await makeGeneratedTree(path.join(dir, 'b'), 2000, { seed: 7 });
     expect(await compareTrees(path.join(dir, 'a'), path.join(dir, 'b'))).toEqual([]);
     expect(execFileSync('find', [path.join(dir, 'a'), '-type', 'f', '-printf', 'x']).length).toBe(2000);
   });
