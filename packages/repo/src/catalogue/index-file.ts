@@ -69,9 +69,13 @@ function openChecked(sqlite: SqliteModule, file: string, owner: IndexOwner): Sql
   // A link or a device here is nothing we made: it is replaced, not followed.
   if (found === undefined || !found.isFile() || found.size === 0) return undefined;
   const database = open(sqlite, file);
-  if (isOurs(database, owner)) return database;
-  database.close();
-  return undefined;
+  let ours = false;
+  try {
+    ours = isOurs(database, owner);
+  } finally {
+    if (!ours) database.close();
+  }
+  return ours ? database : undefined;
 }
 
 function isOurs(database: SqliteDatabase, owner: IndexOwner): boolean {
