@@ -1,5 +1,6 @@
-import { isSnapshotId, JvsError } from '@jvs/model';
+import { isJvsError, isSnapshotId, JvsError } from '@jvs/model';
 import { readWorktree, resolveRef, type Repository, type Worktree } from '@jvs/repo';
+import { listSnapshots } from '@jvs/verify';
 
 export interface VerifySelection {
   readonly refs: readonly string[];
@@ -34,5 +35,19 @@ async function idOf(repo: Repository, ref: string, worktree: Worktree): Promise<
   if (ref === 'HEAD' && head !== null) return head;
   if (ref === '@' && current !== null) return current;
   if (isSnapshotId(ref)) return ref;
-  return (await resolveRef(repo, ref, { worktree })).descriptor.snapshot_id;
+  try {
+    return (await resolveRef(repo, ref, { worktree })).descriptor.snapshot_id;
+  } catch (error) {
+    const damaged = isJvsError(error, 'E_REF_NOT_FOUND') ? await idOnDisk(repo, ref) : undefined;
+    if (damaged === undefined) throw error;
+    return damaged;
+  }
+}
+
+/** Snapshots whose descriptor or READY is damaged have no name in the catalogue; the beginning of their id still finds them. */
+async function idOnDisk(repo: Repository, prefix: string): Promise<string | undefined> {
+  if (!/^[0-9a-f-]{4,}$/.test(prefix)) return undefined;
+  const { ids } = await listSnapshots(repo);
+  const [only, ...others] = ids.filter((id) => id.startsWith(prefix));
+  return others.length === 0 ? only : undefined;
 }

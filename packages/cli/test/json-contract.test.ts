@@ -92,7 +92,7 @@ describe('the JSON documents', () => {
     await succeed(main, 'verify', '--all');
     expect([...succeeded].sort()).toEqual(names.filter((name) => name !== 'error').sort());
     expect([...succeeded].sort()).toEqual(commands.map((name) => name.replace(' ', '.')).sort());
-  });
+  }, 300_000);
 
   it.each(commands)(
     'CLI-03: jvs %s says E_USAGE, in the envelope, for a flag it does not have',
