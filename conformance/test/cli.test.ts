@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cliCases, missingPrograms, runCliCase } from '@jvs/conformance/cli';
+import { cliCases, missingPrograms, runCliCase, runCliSuite } from '@jvs/conformance/cli';
 import { CHECKOUT } from '@jvs/testing';
 
 const bin = process.env.JVS_BIN;
@@ -14,6 +14,27 @@ for (const one of cliCases) {
     test(title, () => runCliCase(one, { command }), 60_000);
   }
 }
+
+test('no case passes for a program that does nothing, or always says the same', async () => {
+  const passed: string[] = [];
+  for (const program of ['true', 'false']) {
+    for (const one of cliCases) {
+      const outcome = runCliCase(one, { command: [program] });
+      await outcome.then(
+        () => passed.push(`${one.id} with ${program}`),
+        () => undefined,
+      );
+    }
+  }
+  expect(passed).toEqual([]);
+});
+
+test('the suite says of each case how it ended, without a test runner', async () => {
+  const results = await runCliSuite({ command: ['true'] });
+  expect(results.map(({ id }) => id)).toEqual(cliCases.map(({ id }) => id));
+  expect(results.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
+  expect(results.filter(({ reason }) => !reason)).toEqual([]);
+});
 
 test('cases have ids of their own, in order', () => {
   const ids = cliCases.map(({ id }) => id);

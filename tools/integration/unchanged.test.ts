@@ -10,7 +10,7 @@ skipUnless(
   'strace',
   'rsync',
   'python3',
-)('a second snapshot of an unchanged tree opens no file of it, and shares all of them', async () => {
+)('PUB-08: a second snapshot of an unchanged tree opens no file of it, and shares all of them', async () => {
   await withTempDir(async (dir) => {
     const session = await startSession(dir, {});
     await makeTree(session.main, {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createCopyEngine } from '@jvs/engine-copy';
 import { createEngineRegistry } from '@jvs/engine';
@@ -30,7 +30,7 @@ function expectNothingThere(repo: Repository): void {
 
 describe('a snapshot that fails', () => {
   for (const [title, damage] of Object.entries(faults)) {
-    it(`by an engine that ${title} is refused, and nothing of it stays`, async () => {
+    it(`PUB-06: by an engine that ${title} is refused, and nothing of it stays`, async () => {
       const extraEngines = [faultyEngine('faulty', damage)];
       await withRepo(
         async (repo, main) => {
@@ -155,6 +155,27 @@ describe('files that change while they are captured', () => {
       const again = await publish(repo);
       expect(again.snapshot.descriptor.payload_root_hash).toBe(snapshot.descriptor.payload_root_hash);
       expect(again.snapshot.descriptor.engine_report.linked).toBe(0);
+    });
+  });
+
+  it('may vanish: the snapshot is made without them and says so', async () => {
+    await withRepo(async (repo, main) => {
+      await mkdir(path.join(main, 'dir'));
+      for (const name of ['stays', 'goes', 'dir/goes-too']) await writeFile(path.join(main, name), name);
+      const copy = createCopyEngine({ ops: loadTreeOps().ops });
+      const racing = {
+        ...copy,
+        snapshot: async (...args: Parameters<typeof copy.snapshot>) => {
+          await rm(path.join(main, 'goes'));
+          await rm(path.join(main, 'dir'), { recursive: true });
+          return copy.snapshot(...args);
+        },
+      };
+      const { snapshot } = await publish(withContext(repo, { engines: createEngineRegistry([racing]) }));
+      expect(snapshot.descriptor.consistency.vanished_count).toBe(3);
+      expect(snapshot.descriptor.entries).toBe(2);
+      const again = await publish(repo);
+      expect(again.snapshot.descriptor.payload_root_hash).toBe(snapshot.descriptor.payload_root_hash);
     });
   });
 });

@@ -46,7 +46,7 @@ export const restoreCases: readonly CliCase[] = [
   {
     id: 'CLI-27',
     title:
-      'RST-02: restore keeps unsaved work in an automatic snapshot, prints its id, and moves no head for it',
+      'RST-02, PUB-14: restore keeps unsaved work in an automatic snapshot, prints its id, and moves no head for it',
     run: async (jvs: JvsUnderTest): Promise<void> => {
       const { ok, run, main, snapshot } = await makeRepository(jvs, TREE);
       const first = await snapshot('first');
