@@ -7,6 +7,7 @@ import { loadTreeOps } from '@jvs/fs';
 import {
   openRepository,
   readWorktree,
+  scanWorktree,
   settleInterrupted,
   withWorktreeLock,
   type Repository,
@@ -45,6 +46,21 @@ describe('a snapshot that fails', () => {
       );
     });
   }
+
+  it('PUB-06: by an engine that changes bytes of a file whose content is known is refused', async () => {
+    const flipping = faultyEngine('flipping', (payload) => writeFile(path.join(payload, 'kept'), 'y'));
+    await withRepo(
+      async (repo, main) => {
+        await writeFile(path.join(main, 'kept'), 'x');
+        const state = await scanWorktree(repo, await readWorktree(repo, 'main'), { hash: 'unknown' });
+        await expect(publish(repo, { engine: 'flipping', state })).rejects.toMatchObject({
+          code: 'E_PAYLOAD_MISMATCH',
+        });
+        expectNothingThere(repo);
+      },
+      { extraEngines: [flipping] },
+    );
+  });
 
   it('by an engine that throws keeps its error, and nothing of it stays', async () => {
     const broken = faultyEngine('broken', () => Promise.reject(new Error('out of order')));

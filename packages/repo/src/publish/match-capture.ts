@@ -29,7 +29,7 @@ export function matchCapture({ source, report }: Capture, clone: PackedTree): Ca
   mergeTrees(tree, clone, {
     both(i, j) {
       if (!isFaithful(tree, i, clone, j) && moved[i] === 0)
-        throw mismatch(tree, i, 'is not what it was in the source');
+        throw cloneMismatch(tree, i, 'is not what it was in the source');
       sourceOf[j] = i;
       captured[i] = 1;
       return true;
@@ -37,10 +37,10 @@ export function matchCapture({ source, report }: Capture, clone: PackedTree): Ca
     onlyA(i) {
       if (vanished[i] === 1) return;
       if (isSpecial(tree, i) && missingSpecials-- > 0) return;
-      throw mismatch(tree, i, 'is missing from the clone');
+      throw cloneMismatch(tree, i, 'is missing from the clone');
     },
     onlyB(j) {
-      throw mismatch(clone, j, 'is in the clone but not in the source');
+      throw cloneMismatch(clone, j, 'is in the clone but not in the source');
     },
   });
   return { sourceOf, moved, captured };
@@ -62,7 +62,8 @@ function isSpecial(tree: PackedTree, entry: number): boolean {
   return type !== EntryType.file && type !== EntryType.directory && type !== EntryType.symlink;
 }
 
-function mismatch(tree: PackedTree, entry: number, what: string): JvsError {
+/** The one error for a clone that is not its source. */
+export function cloneMismatch(tree: PackedTree, entry: number, what: string): JvsError {
   const printed = bytesToPath(entryPath(tree, entry));
   return new JvsError('E_PAYLOAD_MISMATCH', {
     message: `the engine's clone is wrong: "${escapeText(printed.path || '.')}" ${what}`,
