@@ -58,8 +58,8 @@ export async function recordRestore(
 
 async function placeFiles(repo: Repository, request: FinishRequest): Promise<void> {
   const { worktree, target, prepared } = request;
-  const { state, plan, staged } = prepared;
-  if (!isEmpty(plan)) await applyPlan(repo, { root: worktree.path, have: state.tree, target, plan, staged });
+  const { have, plan, staged } = prepared;
+  if (!isEmpty(plan)) await applyPlan(repo, { root: worktree.path, have, target, plan, staged });
 }
 
 async function moveCurrent(

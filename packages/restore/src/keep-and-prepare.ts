@@ -25,10 +25,10 @@ export async function keepAndPrepare(repo: Repository, request: KeepRequest): Pr
   let auto: Snapshot | undefined;
   for (let attempt = 1; ; attempt++) {
     await ops.removeTree(request.stage);
-    const prepared = await prepareRestore(repo, request);
+    const { prepared, state } = await prepareRestore(repo, request);
     if (request.keep === undefined) return { prepared, auto };
-    auto = (await autoSnapshot(repo, request.worktree, request.keep, { state: prepared.state })) ?? auto;
+    auto = (await autoSnapshot(repo, request.worktree, request.keep, { state })) ?? auto;
     const { tree } = await ops.scanTree(request.worktree.path, { threads, signal });
-    if (attempt === ATTEMPTS || sameScan(tree, prepared.state.tree)) return { prepared, auto };
+    if (attempt === ATTEMPTS || sameScan(tree, prepared.have)) return { prepared, auto };
   }
 }

@@ -20,14 +20,21 @@ export interface PrepareRequest {
 
 /** Everything a restore needs before it touches the worktree. */
 export interface PreparedRestore {
-  readonly state: WorktreeState;
+  /** What was in the worktree. */
+  readonly have: PackedTree;
   readonly match: TreeMatch;
   readonly plan: RestorePlan;
   readonly staged: StagedPayload;
 }
 
-/** Scans the worktree, plans, and stages what will be placed. The worktree is not touched. */
-export async function prepareRestore(repo: Repository, request: PrepareRequest): Promise<PreparedRestore> {
+/**
+ * Scans the worktree, plans, and stages what will be placed. The worktree is not touched. The state is handed out beside the rest because
+ * it is large, and wanted only until what is unsaved was kept.
+ */
+export async function prepareRestore(
+  repo: Repository,
+  request: PrepareRequest,
+): Promise<{ readonly prepared: PreparedRestore; readonly state: WorktreeState }> {
   const { worktree, target, paths } = request;
   const state = await scanWorktree(repo, worktree, { hash: 'unknown' });
   const match = matchTrees(state.tree, target.tree);
@@ -45,7 +52,7 @@ export async function prepareRestore(repo: Repository, request: PrepareRequest):
     uid: repo.context.uid === 0 ? undefined : repo.context.uid,
   });
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
-  return { state, match, plan, staged };
+  return { prepared: { have: state.tree, match, plan, staged }, state };
 }
 
 /** The payload that the stat cache compares with; undefined when nothing can be learned from it. */

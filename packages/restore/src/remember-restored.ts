@@ -52,7 +52,7 @@ function restoredTest(
   { target, prepared }: RestoredRequest,
   tree: PackedTree,
 ): (now: number, w: number) => boolean {
-  const { plan, match, state, staged } = prepared;
+  const { plan, match, have, staged } = prepared;
   const wanted = target.tree;
   const touched = new Uint8Array(wanted.count);
   for (const w of plan.metadata) touched[w] = 1;
@@ -69,7 +69,7 @@ function restoredTest(
     if (staged.inodes[w] !== 0n) return tree.ino[now] === staged.inodes[w];
     if (made.has(w)) return true;
     const h = match.haveOf[w]!;
-    if (h === NONE || tree.ino[now] !== state.tree.ino[h]) return false;
-    return touched[w] === 1 || tree.ctimeNs[now] === state.tree.ctimeNs[h];
+    if (h === NONE || tree.ino[now] !== have.ino[h]) return false;
+    return touched[w] === 1 || tree.ctimeNs[now] === have.ctimeNs[h];
   };
 }
