@@ -18,7 +18,10 @@ export async function openForReading(path: string): Promise<FileHandle | undefin
 /** Makes an empty log (0600) when there is none. */
 export async function openForAppending(path: string): Promise<FileHandle> {
   try {
-    return await openLog(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
+    const handle = await openLog(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
+    // The umask may have taken from a log just made what the next one to open it needs.
+    if (((await handle.stat()).mode & 0o777) !== 0o600) await handle.chmod(0o600);
+    return handle;
   } catch (error) {
     throw environmentError(error, { action: 'open the audit log', path });
   }

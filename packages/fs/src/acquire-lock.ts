@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { environmentError, JvsError } from '@jvs/model';
 import type { Lock, LockHolder } from './lock.js';
@@ -41,7 +41,8 @@ export async function acquireLock(path: string, options: AcquireLockOptions): Pr
 function openLockFile(path: string): number {
   try {
     const fd = openSync(path, FLAGS, 0o600);
-    if (fstatSync(fd).isFile()) return fd;
+    const stats = fstatSync(fd);
+    if (stats.isFile()) return withPlainMode(fd, stats.mode);
     closeSync(fd);
   } catch (error) {
     throw environmentError(error, { action: 'open a lock file', path });
@@ -51,6 +52,12 @@ function openLockFile(path: string): number {
     hint: 'jvs verify --all',
     details: { path },
   });
+}
+
+/** The umask may have taken from a file just made what the next one to open it needs. */
+function withPlainMode(fd: number, mode: number): number {
+  if ((mode & 0o777) !== 0o600) fchmodSync(fd, 0o600);
+  return fd;
 }
 
 async function waitFor(attempt: () => boolean, path: string, options: AcquireLockOptions): Promise<void> {
