@@ -88,10 +88,21 @@ function keepCache(cache, script) {
       if (place !== cache.places[0]) fs.mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });
       fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o644, flag: 'wx' });
       fs.renameSync(temporary, place);
+      removeOthers(place);
       return;
     } catch {
       fs.rmSync(temporary, { force: true });
     }
+  }
+}
+
+/** What other builds left there: they are made again if they are still in use. */
+function removeOthers(place) {
+  const directory = path.dirname(place);
+  const own = path.basename(place).slice(0, 'jvs-'.length + 16);
+  for (const name of fs.readdirSync(directory)) {
+    if (/^jvs-[0-9a-f]{16}-.*\.code$/.test(name) && !name.startsWith(own))
+      fs.rmSync(path.join(directory, name), { force: true });
   }
 }
 

@@ -7,7 +7,23 @@ export function toJvsError(error: unknown, command: string): JvsError {
   if (isUsage(error)) {
     return new JvsError('E_USAGE', { message: usageMessage(error.message), hint: `${name} --help` });
   }
+  if (isUnloadable(error)) return unloadable(error);
   return environmentError(error, { action: `run ${name}` });
+}
+
+/** A native module of another Node version or platform, or one that is not installed. */
+function isUnloadable(error: unknown): error is Error {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return error instanceof Error && (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND');
+}
+
+function unloadable(error: Error): JvsError {
+  const [reason = ''] = error.message.split(/\. |\nRequire stack/);
+  return new JvsError('E_NATIVE_MISSING', {
+    message: `a native module does not load in Node ${process.version}: ${escapeText(reason.replaceAll('\n', ' '))}`,
+    hint: 'Install jvs again with this version of Node.',
+    cause: error,
+  });
 }
 
 /** The parser's errors carry its own marker; their class is not exported. */

@@ -75,12 +75,15 @@ describe('the launcher', () => {
       // A directory stands where the cache would go: that keeps root from writing it, too.
       rmSync(path.join(bundle, cache));
       mkdirSync(path.join(bundle, cache, 'x'), { recursive: true });
+      const kept = path.join(dir, 'cache', 'jvs');
+      mkdirSync(kept, { recursive: true });
+      writeFileSync(path.join(kept, `jvs-${'0'.repeat(16)}-1-x64.code`), 'of a build before');
       const env = { ...environment, XDG_CACHE_HOME: path.join(dir, 'cache') };
       expect(await runProgram(process.execPath, [program, 'version'], { env })).toMatchObject({
         exitCode: 0,
         stderr: '',
       });
-      expect(codeCaches(path.join(dir, 'cache', 'jvs'))).toEqual([cache]);
+      expect(codeCaches(kept)).toEqual([cache]);
     }));
 
   it('ends quietly when the reader of its output goes away', async () => {

@@ -58,6 +58,19 @@ describe('how a command ends', () => {
     expect(toJvsError(controller.signal.reason, 'snapshot')).toMatchObject({ code: 'E_CANCELLED' });
   });
 
+  it('says that a native module does not load, and not that jvs has a bug', () => {
+    const error = Object.assign(
+      new Error("The module 'x.node'\nwas compiled against another Node. Try again"),
+      {
+        code: 'ERR_DLOPEN_FAILED',
+      },
+    );
+    expect(toJvsError(error, 'info')).toMatchObject({
+      code: 'E_NATIVE_MISSING',
+      message: expect.stringMatching(/x\.node' was compiled against another Node$/),
+    });
+  });
+
   it('CLI-02: with --json the error of a command that does not exist is a document on stdout', async () => {
     const session = fakeSession();
     expect(await run(['frobnicate', '--json'], session)).toBe(2);
