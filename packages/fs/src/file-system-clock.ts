@@ -15,6 +15,7 @@ export async function fileSystemClock(directory: string): Promise<bigint> {
     await rm(probe);
     return ctimeNs;
   } catch (error) {
+    // The first failure is the one to tell; what stays behind has a temporary name.
     await rm(probe, { force: true }).catch(() => undefined);
     throw environmentError(error, { action: 'read the file system clock', path: directory });
   }

@@ -15,7 +15,8 @@ export interface WriteOptions {
 /**
  * Replaces or creates a file. After success content and name survive a power cut; after a failure or crash the old file
  * is there, or the new one, complete. A crash may leave a file with a temporary name (`isTemporaryName`) beside it.
- * Rejects with E_NO_SPACE, E_PERMISSION, E_READ_ONLY or E_IO; a failed fsync is never tried again.
+ * Rejects with E_NO_SPACE, E_PERMISSION, E_READ_ONLY or E_IO; a failed fsync is never tried again (when it was the directory's, the new file
+ * is there already, and may be gone after a power cut).
  */
 export async function writeFileDurably(
   path: string,
@@ -31,6 +32,7 @@ export async function writeFileDurably(
     else await rename(temporary, path);
     await fsyncDirectory(directory);
   } catch (error) {
+    // The first failure is the one to tell; what stays behind has a temporary name.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw environmentError(error, { action: 'write a file', path });
   }

@@ -67,28 +67,6 @@ describe('writeFileDurably', () => {
       }
     });
   });
-
-  skipUnless('strace')('syncs the file before it is renamed, and the directory after', async () => {
-    await withTempDir(async (dir) => {
-      const script = `${dir}/write.mjs`;
-      const fs = new URL('../src/index.ts', import.meta.url).pathname;
-      await writeFile(
-        script,
-        `import { writeFileDurably } from '${fs}';await writeFileDurably('${dir}/f', Buffer.from('x'));`,
-      );
-      const node = [
-        process.execPath,
-        '--conditions=@jvs/source',
-        '--import',
-        `${import.meta.dirname}/run-typescript.mjs`,
-      ];
-      const trace = ['-f', '-y', '-o', `${dir}/trace`, '-e', 'trace=fsync,rename,renameat,renameat2'];
-      await mustRun('strace', [...trace, ...node, script], { env: { ...process.env, UV_USE_IO_URING: '0' } });
-      const calls = (await readFile(`${dir}/trace`, 'utf8')).split('\n').filter((line) => line.includes(dir));
-      expect(calls.map((line) => /(fsync|rename)/.exec(line)![1])).toEqual(['fsync', 'rename', 'fsync']);
-      expect(calls[2]).toContain(`<${dir}>`);
-    });
-  });
 });
 
 describe('readFileBounded', () => {

@@ -19,7 +19,7 @@ export async function hashEntries(request: HashRequest, options?: JobOptions): P
   await hashing.run();
   return {
     digests: hashing.digests,
-    changed: Uint32Array.from(hashing.changed),
+    changed: Uint32Array.from(hashing.changed).sort(),
     failures: hashing.failures,
   };
 }
@@ -29,7 +29,7 @@ type Looked = { readonly hash: Hash; readonly still: boolean } | undefined;
 
 class Hashing {
   readonly digests: Uint8Array;
-  readonly changed: number[] = [];
+  readonly changed = new Set<number>();
   readonly failures: EntryFailure[] = [];
   readonly #paths: EntryPaths;
   readonly #parents: ParentGuard;
@@ -58,7 +58,7 @@ class Hashing {
   async #visit(position: number, index: number): Promise<void> {
     try {
       const looked = this.#parents.isReal(index) ? await this.#look(index) : undefined;
-      if (looked?.still !== true) this.changed.push(position);
+      if (looked?.still !== true) this.changed.add(position);
       if (looked !== undefined) this.digests.set(looked.hash.digest(), position * DIGEST);
     } catch (error) {
       const failure = failureOf(error, entryPath(this.request.tree, index));
@@ -76,7 +76,7 @@ class Hashing {
       return false;
     }
     this.digests.copyWithin(position * DIGEST, first * DIGEST, (first + 1) * DIGEST);
-    if (this.changed.includes(first)) this.changed.push(position);
+    if (this.changed.has(first)) this.changed.add(position);
     return true;
   }
 
