@@ -15,6 +15,8 @@ export type CapturedState = Pick<WorktreeState, 'tree' | 'digests' | 'known' | '
 /** What was captured, and what of. Indices of `report` and `shared` are indices of `source.tree`. */
 export interface Capture {
   readonly engine: Engine;
+  /** Root of the worktree's payload. */
+  readonly root: string;
   readonly source: CapturedState;
   readonly report: CloneReport;
   /** 1 for each file that the engine was asked to link from the baseline's payload. */
@@ -40,7 +42,13 @@ export async function cloneWithEngine(repo: Repository, request: ValidRequest, i
     onProgress: progressOf(context, 'clone', state.tree.count),
   });
   const source = capturedState(state, tree);
-  return { engine, source, report, shared: share?.entries ?? new Uint8Array(tree.count) };
+  return {
+    engine,
+    root: request.worktree.path,
+    source,
+    report,
+    shared: share?.entries ?? new Uint8Array(tree.count),
+  };
 }
 
 function shareOf(

@@ -4,7 +4,8 @@ import type { Repository } from '../repository.js';
 import { hashInto } from '../state/hash-into.js';
 import { scanPayloadTree } from '../state/scan-payload-tree.js';
 import type { Capture } from './clone-with-engine.js';
-import { cloneMismatch, matchCapture, type CaptureMatch } from './match-capture.js';
+import { checkReadBack } from './check-read-back.js';
+import { matchCapture, type CaptureMatch } from './match-capture.js';
 
 /** The payload as it lies there, with every digest. */
 export interface HashedPayload {
@@ -24,7 +25,7 @@ export async function hashPayload(repo: Repository, capture: Capture, id: string
   const known = takeVouched(capture, { clone, match, digests });
   const indices = unknownLeaves(clone, known);
   const read = await hashInto(repo, { root, tree: clone, indices, digests, known });
-  checkReadBack(capture, { clone, match, digests }, indices);
+  await checkReadBack(repo, capture, { clone, match, digests, indices });
   if (unknownLeaves(clone, known).length > 0) {
     throw new JvsError('E_PAYLOAD_MISMATCH', {
       message: 'the snapshot was changed by somebody else while it was made',
@@ -69,18 +70,6 @@ function takeVouched(capture: Capture, { clone, match, digests }: Columns): Uint
     known[entry] = 1;
   }
   return known;
-}
-
-/** What was copied and is known of the source must be the same bytes: a copy that went wrong is found here, and nowhere else. */
-function checkReadBack({ source }: Capture, { clone, match, digests }: Columns, indices: Uint32Array): void {
-  for (const entry of indices) {
-    const from = match.sourceOf[entry] as number;
-    if (source.known[from] === 0 || match.moved[from] === 1) continue;
-    const copied = digests.subarray(entry * DIGEST_BYTES, (entry + 1) * DIGEST_BYTES);
-    const original = source.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES);
-    if (Buffer.compare(copied, original) !== 0)
-      throw cloneMismatch(clone, entry, 'does not have the content of the source');
-  }
 }
 
 function unknownLeaves(tree: PackedTree, known: Uint8Array): Uint32Array {
