@@ -30,6 +30,9 @@ class ApplyThread {
       for (uint32_t k = from; k < to && !applying_.job.stopped(); k++) {
         uint32_t i = indices[k];
         if (Fault fault = apply(i)) applying_.job.reject({fault.code, fault.syscall, applying_.tree.path(i)});
+        // Directories come deepest first, so this one is not needed again; the way further up is.
+        to_.drop(i);
+        from_.drop(i);
         ticker_.entry();
       }
     }

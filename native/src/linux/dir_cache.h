@@ -48,6 +48,10 @@ class DirCache {
     slots_.push_back({key, fd, ++clock_});
   }
 
+  void clear() {
+    while (!slots_.empty()) remove(slots_.size() - 1);
+  }
+
   void drop(Key key) {
     for (size_t k = 0; k < slots_.size(); k++) {
       if (slots_[k].key == key) return remove(k);
@@ -144,10 +148,6 @@ class DirCache {
     Fd closing(slots_[k].fd);
     slots_[k] = slots_.back();
     slots_.pop_back();
-  }
-
-  void clear() {
-    while (!slots_.empty()) remove(slots_.size() - 1);
   }
 
   int root_;

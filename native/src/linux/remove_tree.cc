@@ -68,7 +68,9 @@ class RemoveThread {
 
   void run() {
     Node* node;
-    while (removal_.queue.take(node)) {
+    // A removed directory that somebody holds open keeps its dentry and those above alive, and each rmdir
+    // above walks them all: a chain of n levels would cost n * n. So whoever waits holds nothing.
+    while (removal_.queue.take(node, [this] { dirs_.clear(); })) {
       empty(*node);
       removal_.queue.done();
     }

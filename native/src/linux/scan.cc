@@ -43,7 +43,7 @@ class ScanThread {
 
   void run() {
     Task task;
-    while (scan_.queue.take(task)) {
+    while (scan_.queue.take(task, [] {})) {
       if (task.fd) {
         statSlice(*task.node, task.fd->get(), task.from, task.to);
       } else {

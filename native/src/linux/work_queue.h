@@ -33,9 +33,18 @@ class WorkQueue {
     batch.clear();
   }
 
-  /** False when all work is done or the job stopped. Each task taken is to be reported by done(). */
-  bool take(Task& task) {
+  /**
+   * False when all work is done or the job stopped. Each task taken is to be reported by done().
+   * `beforeWaiting` is called, at most once, when there is nothing to take at once.
+   */
+  template <class BeforeWaiting>
+  bool take(Task& task, BeforeWaiting beforeWaiting) {
     std::unique_lock<std::mutex> hold(mutex_);
+    if (tasks_.empty() && unfinished_ != 0) {
+      hold.unlock();
+      beforeWaiting();
+      hold.lock();
+    }
     while (tasks_.empty()) {
       if (unfinished_ == 0 || job_.stopped()) return false;
       waiting_++;
