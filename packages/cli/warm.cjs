@@ -38,6 +38,7 @@ async function quietly(cwd, argv) {
     stdout: nowhere,
     stderr: nowhere,
     stdin: () => '',
+    argumentBytes: (decoded) => decoded.map((argument) => Buffer.from(argument)),
     pid: process.pid,
     clock: () => 0,
     terminal: () => process.stderr,

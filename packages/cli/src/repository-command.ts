@@ -37,7 +37,8 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
   protected payloadPaths(repo: Repository, worktree: string): Uint8Array[] | undefined {
     if (this.paths === undefined) return undefined;
     const root = repo.paths.worktreePayload(worktree);
-    return this.paths.map((path) => Buffer.from(payloadPath(path, { root, cwd: this.session.cwd() })));
+    const place = { root, cwd: this.session.cwd() };
+    return this.session.argumentBytes(this.paths).map((path) => payloadPath(path, place));
   }
 
   protected contextOptions(flags: OpenFlags): ContextOptions {

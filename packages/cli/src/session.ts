@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { argumentBytes } from './argument-bytes.js';
 import { openOutput, type Output } from './output.js';
 
 /** What a run of the command line knows of the process it is in. Nothing else reads the process. */
@@ -8,6 +9,8 @@ export interface Session {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: () => string;
+  /** The last arguments as raw bytes. */
+  readonly argumentBytes: (decoded: readonly string[]) => Uint8Array[];
   readonly pid: number;
   /** Milliseconds that only go forward. */
   readonly clock: () => number;
@@ -26,6 +29,7 @@ export function processSession(signal: AbortSignal, readStdin: () => string): Se
     stdout: openOutput(1, isatty(1)),
     stderr: openOutput(2, isatty(2)),
     stdin: readStdin,
+    argumentBytes,
     pid: process.pid,
     clock: () => performance.now(),
     terminal: () => process.stderr,

@@ -42,15 +42,20 @@ describe('arguments', () => {
 
   it('reads paths relative to the current directory in the payload, and to the payload from elsewhere', () => {
     const root = '/repo/main';
-    expect(payloadPath('a', { root, cwd: '/repo/main/sub' })).toBe('sub/a');
-    expect(payloadPath('../a', { root, cwd: '/repo/main/sub' })).toBe('a');
-    expect(payloadPath('a/./b/', { root, cwd: '/repo' })).toBe('a/b');
-    expect(payloadPath('/repo/main/x', { root, cwd: '/elsewhere' })).toBe('x');
-    expect(payloadPath('.', { root, cwd: root })).toBe('');
+    const below = (path: string, cwd: string): string =>
+      Buffer.from(payloadPath(Buffer.from(path, 'latin1'), { root, cwd })).toString('latin1');
+    expect(below('a', '/repo/main/sub')).toBe('sub/a');
+    expect(below('../a', '/repo/main/sub')).toBe('a');
+    expect(below('a/./b/', '/repo')).toBe('a/b');
+    expect(below('/repo/main/x', '/elsewhere')).toBe('x');
+    expect(below('.', root)).toBe('');
+    expect(below('not utf8 \xff', root)).toBe('not utf8 \xff');
   });
 
   it.each(['..', '/etc/passwd', '', '/repo/main-other/x'])('refuses the path "%s"', (path) => {
-    expect(code(() => payloadPath(path, { root: '/repo/main', cwd: '/repo/main' }))).toBe('E_USAGE');
+    expect(code(() => payloadPath(Buffer.from(path), { root: '/repo/main', cwd: '/repo/main' }))).toBe(
+      'E_USAGE',
+    );
   });
 
   it('reads the note from standard input, and not from two places', () => {

@@ -13,6 +13,7 @@ export function fakeSession(changes: Partial<Session> = {}, isTerminal = false):
     stdout: { isTerminal, write: (text) => void (printed.out += text) },
     stderr: { isTerminal, write: (text) => void (printed.err += text) },
     stdin: () => '',
+    argumentBytes: (decoded) => decoded.map((argument) => Buffer.from(argument)),
     pid: 1,
     clock: () => 0,
     terminal: () => process.stderr,
