@@ -4,12 +4,14 @@ import type { Repository } from '@jvs/repo';
 import { checkAudit, type AuditCheck } from './check-audit.js';
 import { checkMetadata } from './check-metadata.js';
 import { checkPayload } from './check-payload.js';
-import { Findings } from './findings.js';
+import { catchFinding, Findings } from './findings.js';
 import { InodeDigests } from './inode-digests.js';
-import { listSnapshots } from './list-snapshots.js';
+import { headsOfWorktrees } from './heads-of-worktrees.js';
+import { listSnapshots, type ListedSnapshots } from './list-snapshots.js';
+import { mustBeKnown } from './must-be-known.js';
 
 export interface VerifyRequest {
-  /** Full ids; what is not there at all is found missing. Left out together with `all`, only the audit log is checked. */
+  /** Full ids. Left out together with `all`, only the audit log is checked. */
   readonly ids?: readonly string[] | undefined;
   /** Every snapshot that is published, or was, or lacks the marker that says so; and every stray file among them. */
   readonly all?: boolean | undefined;
@@ -36,12 +38,14 @@ export interface VerifyResult {
 /**
  * Checks snapshots against what they recorded: descriptor, READY, labels, manifest, every name, mode and byte of the payload, and the chain of the
  * audit log with every record a descriptor has seen. Asks no cache or catalogue, takes no lock, changes nothing. Bytes that several
- * snapshots share are read once. Damage is returned, never thrown; throws for environment errors only (E_IO, E_PERMISSION, E_CANCELLED).
+ * snapshots share are read once. Damage is returned, never thrown; throws E_REF_NOT_FOUND for an id
+ * that nothing speaks of, and environment errors (E_IO, E_PERMISSION, E_CANCELLED).
  */
 export async function verifySnapshots(repo: Repository, request: VerifyRequest): Promise<VerifyResult> {
   const listed = await listSnapshots(repo);
-  const ids = request.all === true ? listed.ids : (request.ids ?? []);
-  const stray = request.all === true ? listed.stray : [];
+  const beside = new Findings();
+  const ids = request.all === true ? await allIds(repo, listed, beside) : (request.ids ?? []);
+  if (request.all !== true) await mustBeKnown(repo, ids, listed);
   const seen = new InodeDigests();
   const results: VerifiedSnapshot[] = [];
   for (const id of ids) {
@@ -50,8 +54,15 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
   }
   const audit = await checkAudit(repo, request.expectHead);
   const healthy =
-    stray.length === 0 && audit.finding_count === 0 && results.every((result) => result.state === 'verified');
-  return { results, audit, stray, pending: listed.pending, healthy };
+    beside.count === 0 && audit.finding_count === 0 && results.every((result) => result.state === 'verified');
+  return { results, audit, stray: beside.list, pending: listed.pending, healthy };
+}
+
+/** What is on disk, and what a head names though nothing is on disk. */
+async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
+  for (const finding of listed.stray) beside.add(finding);
+  const heads = (await catchFinding(beside, null, () => headsOfWorktrees(repo))) ?? [];
+  return [...new Set([...listed.ids, ...heads])];
 }
 
 async function verifyOne(repo: Repository, id: string, seen: InodeDigests): Promise<VerifiedSnapshot> {

@@ -82,4 +82,16 @@ describe('verifySnapshots', () => {
       expect(codes(result)).toContain(expected);
     }),
   );
+
+  test('takes an id that nothing speaks of for a wrong name, and one that a head names for damage', () =>
+    inRepo(async ({ repo, ids }) => {
+      const unknown = '6ba7b810-9dad-41d1-80b4-00c04fd430c8';
+      await expect(verifySnapshots(repo, { ids: [unknown] })).rejects.toEqual(
+        expect.objectContaining({ code: 'E_REF_NOT_FOUND' }),
+      );
+      await rm(repo.paths.snapshot(ids[1]), { recursive: true });
+      await rm(repo.paths.descriptor(ids[1]));
+      expect((await verifySnapshots(repo, { ids: [ids[1]] })).healthy).toBe(false);
+      expect((await all(repo)).healthy).toBe(false);
+    }));
 });
