@@ -10,6 +10,7 @@ import {
   type Repository,
   type Worktree,
 } from '@jvs/repo';
+import { ensureRoot } from './ensure-root.js';
 import { hasForeignContent } from './find-foreign.js';
 import { finishRestore, recordRestore } from './finish-restore.js';
 import { keepAndPrepare } from './keep-and-prepare.js';
@@ -51,6 +52,7 @@ interface Interrupted {
 async function rollForward(repo: Repository, interrupted: Interrupted): Promise<void> {
   const { intent, journal, worktree, target } = interrupted;
   if (worktree.head.generation !== journal.generation) throw headMoved(interrupted);
+  await ensureRoot(worktree);
   const foreign = await holdsForeignContent(repo, interrupted);
   const { prepared } = await keepAndPrepare(repo, {
     worktree,

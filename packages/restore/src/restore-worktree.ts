@@ -10,6 +10,7 @@ import {
   type Snapshot,
   type Worktree,
 } from '@jvs/repo';
+import { ensureRoot } from './ensure-root.js';
 import { changesNothing, finishRestore } from './finish-restore.js';
 import { keepAndPrepare, type KeptAndPrepared } from './keep-and-prepare.js';
 import { loadTarget, type Target } from './load-target.js';
@@ -92,7 +93,8 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
     restore.discard === true ? undefined : `before restore of ${target.snapshot.descriptor.snapshot_id}`;
   let kept: KeptAndPrepared;
   try {
-    kept = await keepAndPrepare(repo, { worktree, target, paths, stage, keep });
+    const missing = await ensureRoot(worktree);
+    kept = await keepAndPrepare(repo, { worktree, target, paths, stage, keep: missing ? undefined : keep });
     // From here on there is no way back but forward.
     await operation.update({ phase: 'applying', auto_snapshot_id: idOf(kept.auto) });
   } catch (error) {

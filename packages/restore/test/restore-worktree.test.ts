@@ -192,4 +192,14 @@ describe('restoreWorktree', () => {
       });
       catalogue.close();
     }));
+
+  test('brings a worktree back whose whole directory somebody deleted, and has nothing to keep of it', () =>
+    inRepo(async (t) => {
+      const { second, secondCopy } = await twoVersions(t);
+      await rm(t.main, { recursive: true });
+      const { auto } = await t.restore('HEAD');
+      expect(auto).toBeUndefined();
+      expect(await compareTrees(secondCopy, t.main)).toEqual([]);
+      expect((await readWorktree(t.repo, 'main')).head.current).toBe(id(second));
+    }));
 });
