@@ -52,7 +52,8 @@ export async function prepareRestore(
     uid: repo.context.uid === 0 ? undefined : repo.context.uid,
   });
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
-  return { prepared: { have: state.tree, match, plan, staged }, state };
+  const place = plan.place.filter((w) => staged.inodes[w] !== 0n);
+  return { prepared: { have: state.tree, match, plan: { ...plan, place }, staged }, state };
 }
 
 /** The payload that the stat cache compares with; undefined when nothing can be learned from it. */

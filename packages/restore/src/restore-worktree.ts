@@ -121,8 +121,8 @@ async function cleanUp(repo: Repository, operation: Operation): Promise<void> {
     await repo.context.ops.removeTree(repo.paths.staging(operation.opId));
     await operation.finish();
   } catch (error) {
-    const { code, message } = environmentError(error, { action: 'clean up after a restore' });
-    repo.context.onEvent?.({ type: 'warning', code, message });
+    const { message } = environmentError(error, { action: 'clean up after a restore' });
+    repo.context.onEvent?.({ type: 'warning', code: 'W_LEFT_BEHIND', message });
   }
 }
 

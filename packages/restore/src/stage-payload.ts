@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { CloneReport, HashResult } from '@jvs/fs';
-import { entryName, entryPath, environmentError, type PackedTree } from '@jvs/model';
+import { entryName, entryPath, EntryType, environmentError, type PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import { IndexList } from './index-list.js';
 import { payloadMismatch, type Target } from './load-target.js';
@@ -9,7 +9,7 @@ import { stageWithEngine } from './stage-with-engine.js';
 /** Clones of payload entries, each at `<directory>/<index>`, content proved. */
 export interface StagedPayload {
   readonly directory: string;
-  /** For each entry of the target the inode of its clone; 0 where it is not staged. */
+  /** For each entry of the target the inode of its clone; 0 where it is not staged: also of specials that could not be made (`report.lost`). */
   readonly inodes: BigUint64Array;
   readonly report: CloneReport | undefined;
 }
@@ -33,8 +33,12 @@ export async function stagePayload(
       indices: place,
       stage: directory,
     });
-    const wrong = await checkClones(repo, target, { place, directory, inodes });
-    const gone = [...report.failures.map((failure) => failure.path), ...wrong];
+    const missing = await checkClones(repo, target, { place, directory, inodes });
+    const wrong = missing.filter((w) => report.lost.specials === 0 || !isSpecial(target.tree, w));
+    const gone = [
+      ...report.failures.map((failure) => failure.path),
+      ...wrong.map((w) => entryPath(target.tree, w)),
+    ];
     if (gone.length > 0) throw payloadMismatch(target.snapshot.descriptor.snapshot_id, gone);
     await repo.context.ops.syncFileSystem(directory);
     return { directory, inodes, report };
@@ -50,7 +54,7 @@ interface Clones {
 }
 
 /** Reads every clone back: what is renamed into the worktree is what was checked, not what it was copied from. */
-async function checkClones(repo: Repository, target: Target, clones: Clones): Promise<Uint8Array[]> {
+async function checkClones(repo: Repository, target: Target, clones: Clones): Promise<number[]> {
   const { ops, threads, signal } = repo.context;
   const { tree } = await ops.scanTree(clones.directory, { threads, signal });
   const indices = new IndexList();
@@ -65,9 +69,13 @@ async function checkClones(repo: Repository, target: Target, clones: Clones): Pr
     if (isClone(target, w, { tree, index: list[position]!, hashed, position }))
       clones.inodes[w] = tree.ino[list[position]!]!;
   }
-  return Array.from(clones.place)
-    .filter((w) => clones.inodes[w] === 0n)
-    .map((w) => entryPath(target.tree, w));
+  return Array.from(clones.place).filter((w) => clones.inodes[w] === 0n);
+}
+
+/** What an ordinary user may not make (devices), or a file system may not hold. */
+function isSpecial(tree: PackedTree, w: number): boolean {
+  const type = tree.type[w];
+  return type !== EntryType.file && type !== EntryType.directory && type !== EntryType.symlink;
 }
 
 interface StagedEntry {

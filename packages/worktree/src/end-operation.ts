@@ -11,6 +11,6 @@ export async function dropOperation(repo: Repository, operation: Operation): Pro
   try {
     await endOperation(repo, operation);
   } catch (error) {
-    repo.context.onEvent?.({ type: 'warning', code: 'W_NOT_CLEANED_UP', message: (error as Error).message });
+    repo.context.onEvent?.({ type: 'warning', code: 'W_LEFT_BEHIND', message: (error as Error).message });
   }
 }
