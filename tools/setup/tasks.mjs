@@ -55,7 +55,7 @@ async function lint() {
 }
 
 async function typecheck() {
-  return runBin('tsc', ['-b', 'tsconfig.json']);
+  return runBin('tsc', ['-b', 'tsconfig.json', 'tsconfig.test.json']);
 }
 
 async function tour(args) {

@@ -14,8 +14,7 @@ export function syncReferences({ root, packages, rootTsconfig }) {
     if (putJson(root, `${dir}/tsconfig.json`, tsconfig, { ...tsconfig, references }))
       changed.push(`${dir}/tsconfig.json`);
   }
-  const all = packages.filter(({ tsconfig }) => tsconfig).map(({ dir }) => ({ path: `./${dir}` }));
-  const references = [...all, { path: './tsconfig.test.json' }];
+  const references = packages.filter(({ tsconfig }) => tsconfig).map(({ dir }) => ({ path: `./${dir}` }));
   if (putJson(root, 'tsconfig.json', rootTsconfig, { ...rootTsconfig, references }))
     changed.push('tsconfig.json');
   return changed;
