@@ -4,9 +4,15 @@ import { spawnSync } from 'node:child_process';
 export function run(argv, { env = {}, cwd } = {}) {
   const environment = { ...process.env, ...env, NO_COLOR: '1' };
   delete environment.NODE_EXTRA_CA_CERTS;
-  const result = spawnSync(argv[0], argv.slice(1), { env: environment, cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const result = spawnSync(argv[0], argv.slice(1), {
+    env: environment,
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (result.error) throw result.error;
-  if (result.status !== 0) throw new Error(`${argv.join(' ')} exited with ${result.status}\n${result.stdout}${result.stderr}`);
+  if (result.status !== 0)
+    throw new Error(`${argv.join(' ')} exited with ${result.status}\n${result.stdout}${result.stderr}`);
   return result;
 }
 
@@ -24,7 +30,12 @@ export function timed(work, sync) {
 
 export function summary(samples) {
   const sorted = [...samples].sort((a, b) => a - b);
-  return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)], max: sorted.at(-1), rounds: sorted.length };
+  return {
+    min: sorted[0],
+    median: sorted[Math.floor(sorted.length / 2)],
+    max: sorted.at(-1),
+    rounds: sorted.length,
+  };
 }
 
 /** Peak resident set in bytes of a command, its children included. */

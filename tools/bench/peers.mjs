@@ -9,10 +9,23 @@ import { run, has } from './measure.mjs';
 export function peers({ jvs, repository, tree, store, reflink }) {
   const at = (name) => join(store, name);
   const cp = reflink ? ['cp', '-a', '--reflink=always'] : ['cp', '-a', '--reflink=never'];
-  const restic = { RESTIC_PASSWORD: 'bench', RESTIC_REPOSITORY: at('restic'), RESTIC_CACHE_DIR: at('restic-cache') };
+  const restic = {
+    RESTIC_PASSWORD: 'bench',
+    RESTIC_REPOSITORY: at('restic'),
+    RESTIC_CACHE_DIR: at('restic-cache'),
+  };
   const borg = { BORG_BASE_DIR: at('borg-base'), BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes' };
   const git = { GIT_DIR: at('git'), GIT_WORK_TREE: tree, GIT_CONFIG_GLOBAL: '/dev/null' };
-  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-c', 'gc.auto=0', '-c', 'core.fsync=none'];
+  const author = [
+    '-c',
+    'user.name=bench',
+    '-c',
+    'user.email=bench@localhost',
+    '-c',
+    'gc.auto=0',
+    '-c',
+    'core.fsync=none',
+  ];
   let links = 0;
   const rsync = () => {
     const base = links > 0 ? [`--link-dest=${at(`rsync/${links - 1}`)}`] : [];
@@ -66,8 +79,10 @@ export function peers({ jvs, repository, tree, store, reflink }) {
         rmSync(at('borg'), { recursive: true, force: true });
         run(['borg', 'init', '-e', 'none', at('borg')], { env: borg });
       },
-      first: () => run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
-      again: () => run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
+      first: () =>
+        run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
+      again: () =>
+        run(['borg', 'create', '--compression', 'none', `${at('borg')}::{now}`, tree], { env: borg }),
     },
     {
       name: 'git',
@@ -91,7 +106,11 @@ export function floors({ floor, tree, store, reflink }) {
   return {
     first: () => {
       fresh();
-      return (reflink ? seconds('clone', tree, target) : Number.NaN) + seconds('hash', tree) + seconds('sync', store);
+      return (
+        (reflink ? seconds('clone', tree, target) : Number.NaN) +
+        seconds('hash', tree) +
+        seconds('sync', store)
+      );
     },
     again: () => {
       fresh();

@@ -46,7 +46,13 @@ function withImage(type, work) {
 
 /** Appends a byte to every hundredth file. */
 function change(tree) {
-  run(['sh', '-c', 'find "$1" -type f | LC_ALL=C sort | awk "NR%100==1" | while IFS= read -r f; do echo x >> "$f"; done', 'sh', tree]);
+  run([
+    'sh',
+    '-c',
+    'find "$1" -type f | LC_ALL=C sort | awk "NR%100==1" | while IFS= read -r f; do echo x >> "$f"; done',
+    'sh',
+    tree,
+  ]);
 }
 
 /** One operation of every tool, interleaved, `rounds` times. `prepare` runs before each tool, untimed. */
@@ -112,11 +118,18 @@ function bench(type) {
       change(tree);
     });
     result.memory = peakMemory([jvs, 'snapshot', '--rehash', 'memory', '--repo', repository]);
-    process.stdout.write(`\n${type} peak memory of a rehashing snapshot: ${(result.memory / 2 ** 20).toFixed(0)} MiB\n`);
+    process.stdout.write(
+      `\n${type} peak memory of a rehashing snapshot: ${(result.memory / 2 ** 20).toFixed(0)} MiB\n`,
+    );
     return result;
   });
 }
 
-const results = { date: new Date().toISOString(), files: Number(options.files), node: process.version, results: {} };
+const results = {
+  date: new Date().toISOString(),
+  files: Number(options.files),
+  node: process.version,
+  results: {},
+};
 for (const type of options.fs.split(',')) results.results[type] = bench(type);
 if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
