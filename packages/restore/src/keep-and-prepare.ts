@@ -21,14 +21,22 @@ const ATTEMPTS = 3;
  * remove is what was kept. After three rounds the last one counts: a log that is always written to must not make restore impossible.
  */
 export async function keepAndPrepare(repo: Repository, request: KeepRequest): Promise<KeptAndPrepared> {
-  const { ops, threads, signal } = repo.context;
   let auto: Snapshot | undefined;
   for (let attempt = 1; ; attempt++) {
-    await ops.removeTree(request.stage);
+    await repo.context.ops.removeTree(request.stage);
     const { prepared, state } = await prepareRestore(repo, request);
     if (request.keep === undefined) return { prepared, auto };
     auto = (await autoSnapshot(repo, request.worktree, request.keep, { state })) ?? auto;
-    const { tree } = await ops.scanTree(request.worktree.path, { threads, signal });
-    if (attempt === ATTEMPTS || sameScan(tree, prepared.have)) return { prepared, auto };
+    if (attempt === ATTEMPTS || (await isStill(repo, request, prepared))) return { prepared, auto };
   }
+}
+
+async function isStill(
+  repo: Repository,
+  { worktree }: KeepRequest,
+  { have }: PreparedRestore,
+): Promise<boolean> {
+  const { ops, threads, signal } = repo.context;
+  const { tree } = await ops.scanTree(worktree.path, { threads, signal });
+  return sameScan(tree, have);
 }

@@ -1,10 +1,11 @@
 import type { PackedTree } from '@jvs/model';
-import { isPublished, scanWorktree, type Repository, type Worktree, type WorktreeState } from '@jvs/repo';
+import { scanWorktree, type Repository, type Worktree, type WorktreeState } from '@jvs/repo';
 import type { Target } from './load-target.js';
 import { matchTrees, type TreeMatch } from './match-trees.js';
 import { planRestore, type RestorePlan } from './plan-restore.js';
 import { proveUnchanged } from './prove-unchanged.js';
 import { selectPaths } from './select-paths.js';
+import { sharedWithBaseline } from './shared-with-baseline.js';
 import { stagePayload, type StagedPayload } from './stage-payload.js';
 
 export interface PrepareRequest {
@@ -35,38 +36,32 @@ export async function prepareRestore(
   repo: Repository,
   request: PrepareRequest,
 ): Promise<{ readonly prepared: PreparedRestore; readonly state: WorktreeState }> {
-  const { worktree, target, paths } = request;
+  const { worktree, target } = request;
+  // Nearly always the cache's baseline is `current`; looked at first, its scan is not in memory together with the worktree's.
+  const expected = worktree.head.current;
+  const atCurrent = await sharedWithBaseline(repo, target, expected);
   const state = await scanWorktree(repo, worktree, { hash: 'unknown' });
-  const match = matchTrees(state.tree, target.tree);
-  const selection = selectPaths(
-    { have: state.tree, want: target.tree, match },
-    { paths, allowMissing: request.allowMissing },
-  );
-  const baseline = await readBaseline(repo, state, target);
-  const plan = planRestore({
-    have: { tree: state.tree, digests: state.digests },
-    want: { tree: target.tree, digests: target.digests },
-    match,
-    selection,
-    proved: proveUnchanged({ match, same: state.same, want: target.tree, baseline }),
-    uid: repo.context.uid === 0 ? undefined : repo.context.uid,
-  });
+  const baseline = state.cache?.baseline ?? null;
+  const shared = baseline === expected ? atCurrent : await sharedWithBaseline(repo, target, baseline);
+  const { match, plan } = makePlan(repo, request, { state, shared });
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
   const place = plan.place.filter((w) => staged.inodes[w] !== 0n);
   return { prepared: { have: state.tree, match, plan: { ...plan, place }, staged }, state };
 }
 
-/** The payload that the stat cache compares with; undefined when nothing can be learned from it. */
-async function readBaseline(
+function makePlan(
   repo: Repository,
-  state: WorktreeState,
-  target: Target,
-): Promise<'target' | { tree: PackedTree; match: TreeMatch } | undefined> {
-  const id = state.cache?.baseline;
-  if (id === undefined || id === null) return undefined;
-  if (id === target.snapshot.descriptor.snapshot_id) return 'target';
-  if (!isPublished(repo, id)) return undefined;
-  const { ops, threads, signal } = repo.context;
-  const { tree } = await ops.scanTree(repo.paths.payload(id), { threads, signal });
-  return { tree, match: matchTrees(tree, target.tree) };
+  { target, paths, allowMissing }: PrepareRequest,
+  { state, shared }: { readonly state: WorktreeState; readonly shared: Uint8Array },
+): { match: TreeMatch; plan: RestorePlan } {
+  const match = matchTrees(state.tree, target.tree);
+  const plan = planRestore({
+    have: { tree: state.tree, digests: state.digests },
+    want: { tree: target.tree, digests: target.digests },
+    match,
+    selection: selectPaths({ have: state.tree, want: target.tree, match }, { paths, allowMissing }),
+    proved: proveUnchanged({ match, same: state.same, want: target.tree, shared }),
+    uid: repo.context.uid === 0 ? undefined : repo.context.uid,
+  });
+  return { match, plan };
 }

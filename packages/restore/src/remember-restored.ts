@@ -1,5 +1,6 @@
+import { fileSystemClock } from '@jvs/fs';
 import { EntryType, type PackedTree } from '@jvs/model';
-import { saveStatCache, scanWorktree, type Repository, type Worktree } from '@jvs/repo';
+import { saveStatCache, scanPayloadTree, type Repository, type Worktree } from '@jvs/repo';
 import type { Target } from './load-target.js';
 import { matchTrees, NONE } from './match-trees.js';
 import type { PreparedRestore } from './prepare-restore.js';
@@ -21,21 +22,21 @@ const DIGEST_BYTES = 32;
 export async function rememberRestored(repo: Repository, request: RestoredRequest): Promise<void> {
   const { worktree, target, paths } = request;
   if (paths !== undefined) return;
-  const state = await scanWorktree(repo, worktree, { hash: 'none' });
-  const match = matchTrees(state.tree, target.tree);
-  const digests = new Uint8Array(state.tree.count * DIGEST_BYTES);
-  const known = new Uint8Array(state.tree.count);
-  const same = new Uint8Array(state.tree.count);
-  const isRestored = restoredTest(request, state.tree);
-  for (let now = 0; now < state.tree.count; now++) {
+  const scannedAtNs = await fileSystemClock(repo.paths.tmp);
+  const tree = await scanPayloadTree(repo, { root: worktree.path, worktree: worktree.name });
+  const match = matchTrees(tree, target.tree);
+  const digests = new Uint8Array(tree.count * DIGEST_BYTES);
+  const known = new Uint8Array(tree.count);
+  const same = new Uint8Array(tree.count);
+  const isRestored = restoredTest(request, tree);
+  for (let now = 0; now < tree.count; now++) {
     const w = match.wantOf[now]!;
     if (w === NONE || !isRestored(now, w)) continue;
     same[now] = 1;
-    if (state.tree.type[now] === EntryType.directory) continue;
+    if (tree.type[now] === EntryType.directory) continue;
     known[now] = 1;
     digests.set(target.digests.subarray(w * DIGEST_BYTES, (w + 1) * DIGEST_BYTES), now * DIGEST_BYTES);
   }
-  const { tree, scannedAtNs } = state;
   await saveStatCache(
     repo,
     worktree,

@@ -3,6 +3,7 @@ import { entryPath } from '@jvs/model';
 import { matchTrees } from '../src/match-trees.js';
 import { planRestore, type KnownTree } from '../src/plan-restore.js';
 import { proveUnchanged } from '../src/prove-unchanged.js';
+import { sharedInodes } from '../src/shared-with-baseline.js';
 import { selectPaths } from '../src/select-paths.js';
 import { treeLiteral, type EntryLiteral } from './tree-literal.js';
 
@@ -211,26 +212,28 @@ describe('proveUnchanged', () => {
   const have = treeLiteral({ a: { content: '1' }, b: { content: '1' }, d: {} });
   const want = treeLiteral({ a: { content: '1', ino: 50 }, b: { content: '1', ino: 51 }, d: {} });
   const match = matchTrees(have.tree, want.tree);
+  const prove = (same: number[], shared: Uint8Array): number[] => [
+    ...proveUnchanged({ match, same: Uint8Array.from(same), want: want.tree, shared }),
+  ];
 
   test('believes an untouched entry when the baseline is the target', () => {
-    const same = Uint8Array.from([1, 1, 0, 1]);
-    expect([...proveUnchanged({ match, same, want: want.tree, baseline: 'target' })]).toEqual([1, 1, 0, 1]);
+    expect(prove([1, 1, 0, 1], new Uint8Array(4).fill(1))).toEqual([1, 1, 0, 1]);
   });
 
   test('believes files whose payload inode the baseline shares, and no directory', () => {
     const baseline = treeLiteral({ a: { content: '1', ino: 50 }, b: { content: '1', ino: 99 }, d: {} });
-    const proved = proveUnchanged({
-      match,
-      same: new Uint8Array(4).fill(1),
-      want: want.tree,
-      baseline: { tree: baseline.tree, match: matchTrees(baseline.tree, want.tree) },
-    });
-    expect([...proved]).toEqual([0, 1, 0, 0]);
+    expect(prove([1, 1, 1, 1], sharedInodes(baseline.tree, want.tree))).toEqual([0, 1, 0, 0]);
   });
 
-  test('proves nothing but symbolic links without a baseline', () => {
-    expect([
-      ...proveUnchanged({ match, same: new Uint8Array(4).fill(1), want: want.tree, baseline: undefined }),
-    ]).toEqual([0, 0, 0, 0]);
+  test('proves nothing without a baseline, but for symbolic links', () => {
+    expect(prove([1, 1, 1, 1], new Uint8Array(4))).toEqual([0, 0, 0, 0]);
+    const link = treeLiteral({ l: { type: 'symlink', content: 'a' } }).tree;
+    const linked = {
+      match: matchTrees(link, link),
+      same: new Uint8Array(2),
+      want: link,
+      shared: new Uint8Array(2),
+    };
+    expect([...proveUnchanged(linked)]).toEqual([0, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import type { EntryFailure } from '@jvs/fs';
 import { DIGEST_BYTES, hashTree } from '@jvs/integrity';
-import { EntryType, entryPath, type DigestTree, type PackedTree } from '@jvs/model';
+import { EntryType, entryPath, type DigestTree, type PackedTree, type TreeShape } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import type { InodeDigests } from './inode-digests.js';
 
@@ -32,8 +32,13 @@ export async function readPayload(repo: Repository, root: string, seen: InodeDig
     const { digest, rootHash } = hashTree(scan.tree, content.digests);
     const failures = [...scan.failures, ...content.failures];
     const restless = content.restless.map((index) => entryPath(scan.tree, index));
-    return { tree: { ...scan.tree, digest }, rootHash, bytes, failures, restless };
+    return { tree: { ...shapeOf(scan.tree), digest }, rootHash, bytes, failures, restless };
   }
+}
+
+/** The columns a comparison needs; the others are let go. */
+function shapeOf({ count, parent, end, nameStart, names, type, mode, size }: PackedTree): TreeShape {
+  return { count, parent, end, nameStart, names, type, mode, size };
 }
 
 interface ContentRequest {
