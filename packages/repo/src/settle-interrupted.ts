@@ -3,7 +3,7 @@ import { isJvsError, JvsError, type Intent } from '@jvs/model';
 import type { Recoverer, RecoveryResult } from './repo-context.js';
 import type { Repository } from './repository.js';
 import { builtInRecoverers } from './built-in-recoverers.js';
-import { listIntentIds, readIntent, removeIntent } from './store/intents.js';
+import { listIntentIds, readIntent, removeIntent, removeOrphanStates } from './store/intents.js';
 import { lockIntent } from './store/lock-intent.js';
 import { withRepoLock, withWorktreeLock } from './with-lock.js';
 
@@ -29,6 +29,7 @@ export async function settleInterrupted(
     const result = await settleOne(repo, opId, options);
     if (result !== undefined) results.push(result);
   }
+  await removeOrphanStates(repo.paths);
   return results;
 }
 

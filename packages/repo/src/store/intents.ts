@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -63,6 +64,21 @@ export async function removeIntent(paths: RepoPaths, opId: string): Promise<void
     await fsyncDirectory(paths.intents);
   } catch (error) {
     throw environmentError(error, { action: 'remove an intent', path: paths.intent(opId) });
+  }
+}
+
+/** Removes later states of intents that are gone: what a crash left between the two steps of `removeIntent`. */
+export async function removeOrphanStates(paths: RepoPaths): Promise<void> {
+  try {
+    for (const name of await readdir(paths.intents)) {
+      const opId = /^([0-9a-f-]{36})\.[1-9][0-9]{0,14}\.json$/.exec(name)?.[1];
+      if (opId === undefined || !isSnapshotId(opId)) continue;
+      // The intent is there before its first state and gone before its last: looked for now, its absence is final.
+      if (lstatSync(paths.intent(opId), { throwIfNoEntry: false }) !== undefined) continue;
+      await rm(path.join(paths.intents, name), { force: true });
+    }
+  } catch (error) {
+    throw environmentError(error, { action: 'remove what is left of an intent', path: paths.intents });
   }
 }
 
