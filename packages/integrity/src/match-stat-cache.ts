@@ -52,16 +52,15 @@ export function unknownEntries(tree: PackedTree, known: Uint8Array): Uint32Array
 
 function isUntouched(cache: StatCache, i: number, tree: PackedTree, j: number): boolean {
   const old = cache.tree;
-  const mtime = tree.mtimeNs[j] as bigint;
+  // Only ctime tells when: it is the kernel's, while programs set mtime to what they like, the future included.
   const ctime = tree.ctimeNs[j] as bigint;
   return (
     old.type[i] === tree.type[j] &&
     old.size[i] === tree.size[j] &&
     old.mode[i] === tree.mode[j] &&
     old.ino[i] === tree.ino[j] &&
-    old.mtimeNs[i] === mtime &&
+    old.mtimeNs[i] === tree.mtimeNs[j] &&
     old.ctimeNs[i] === ctime &&
-    mtime < cache.scannedAtNs &&
     ctime < cache.scannedAtNs
   );
 }

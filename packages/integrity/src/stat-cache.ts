@@ -20,8 +20,8 @@ export interface StatCache {
   readonly scope: string;
   readonly baseline: string | null;
   /**
-   * The file system's own clock just before the scan (mtime of a probe file made then), nanoseconds. Whatever has an mtime or ctime
-   * as late as this may have changed after it was hashed without its stat showing it, and is not believed.
+   * The file system's own clock just before the scan (ctime of a probe file made then), nanoseconds. Whatever has a ctime as late as this
+   * may have changed after it was hashed without its stat showing it, and is not believed.
    */
   readonly scannedAtNs: bigint;
   readonly tree: StatColumns;
