@@ -14,7 +14,8 @@ export interface SettleOptions {
 
 /**
  * Finishes or undoes every operation whose process died: an intent that nobody has locked goes to its recoverer, under the lock of its
- * worktree (or the repository's). Operations of other worktrees are left alone while somebody works there.
+ * worktree (or the repository's). Operations of other worktrees are left alone while somebody works there. What was done is returned, and
+ * said in a warning event each.
  *
  * Throws E_INTERRUPTED, with the operation and a command, when one of the caller's own worktree or of the repository has no recoverer or its
  * recovery fails; about one of another worktree that is only a warning event.
@@ -64,17 +65,21 @@ async function recoverIfStillThere(repo: Repository, seen: Intent): Promise<Reco
 async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult | undefined> {
   const recoverer = recovererOf(repo, intent);
   if (recoverer === undefined) throw interrupted(intent, 'this program does not know how to finish it');
-  const lock = lockIntent(repo, intent.op_id);
-  if (lock === undefined) return undefined;
+  let lock: Awaited<ReturnType<typeof lockIntent>>;
   try {
+    lock = await lockIntent(repo, intent.op_id);
+    if (lock === undefined) return undefined;
+    // The dead process may have made names without getting to their fsync; recovery builds on what it sees, so that comes first.
+    await repo.context.ops.syncFileSystem(repo.paths.jvs);
     const result = await recoverer(repo, intent);
     await removeIntent(repo.paths, intent.op_id);
+    repo.context.onEvent?.({ type: 'warning', code: 'W_SETTLED', message: result.message });
     return result;
   } catch (error) {
     if (isJvsError(error, 'E_CANCELLED')) throw error;
     throw interrupted(intent, error instanceof Error ? error.message : String(error), error);
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,12 +8,16 @@ import {
   openCatalogue,
   readSnapshot,
   readWorktree,
+  recoverSnapshot,
   settleInterrupted,
+  withWorktreeLock,
+  type Recoverer,
+  type RepoEvent,
   type Repository,
 } from '@jvs/repo';
 import { skipUnless } from '@jvs/testing';
 import { runChild } from './support/run-child.js';
-import { publish, publishAll, TICK_MS, withRepo } from './support/with-repo.js';
+import { publish, publishAll, TICK_MS, withContext, withRepo } from './support/with-repo.js';
 
 const withAddon = skipUnless('native');
 
@@ -103,4 +107,48 @@ describe('a snapshot whose process is killed', () => {
       });
     });
   }
+
+  withAddon('is settled though somebody asks at that very moment whether it is still at work', async () => {
+    await withRepo(async (repo, main) => {
+      await writeFile(path.join(main, 'f'), 'x');
+      await killedAt(repo, 'publishReady');
+      const [name] = readdirSync(repo.paths.intents) as [string];
+      const fd = openSync(path.join(repo.paths.intents, name), 'r');
+      expect(repo.context.system?.tryFlock(fd, 'shared')).toBe(true);
+      setTimeout(() => closeSync(fd), 100);
+      const results = await withWorktreeLock(repo, 'main', () =>
+        settleInterrupted(repo, { worktree: 'main' }),
+      );
+      expect(results.map((result) => result.outcome)).toEqual(['rolled_back']);
+      await expectSound(repo);
+    });
+  });
+
+  withAddon('is built upon only once all that it left is durable, and its end is said', async () => {
+    await withRepo(async (repo, main) => {
+      await writeFile(path.join(main, 'f'), 'x');
+      await killedAt(repo, 'advanceHead');
+      const steps: string[] = [];
+      const { ops } = repo.context;
+      const syncFileSystem: typeof ops.syncFileSystem = async (place) => {
+        steps.push(`sync ${path.basename(place)}`);
+        await ops.syncFileSystem(place);
+      };
+      const onEvent = (event: RepoEvent): void => {
+        if (event.type === 'warning') steps.push(event.code);
+      };
+      const snapshot: Recoverer = async (...args) => {
+        steps.push('recover');
+        return recoverSnapshot(...args);
+      };
+      const watched = withContext(repo, {
+        ops: { ...ops, syncFileSystem },
+        onEvent,
+        recoverers: { snapshot },
+      });
+      await settleInterrupted(watched);
+      expect(steps).toEqual(['sync .jvs', 'recover', 'W_SETTLED']);
+      await expectSound(repo);
+    });
+  });
 });

@@ -8,6 +8,7 @@ import {
   scanWorktree,
   type RecoveryResult,
   type Repository,
+  type Snapshot,
   type Worktree,
 } from '@jvs/repo';
 import { ensureRoot } from './ensure-root.js';
@@ -30,15 +31,18 @@ export async function recoverRestore(repo: Repository, intent: Intent): Promise<
     return { outcome: 'rolled_back', message: 'a restore that had changed nothing yet was dropped' };
   }
   const worktree = await readWorktree(repo, worktreeName(intent));
+  let kept: Snapshot | undefined;
   if (!(await wasRecorded(repo, intent))) {
     const target = await loadTarget(repo, await readSnapshot(repo, targetId(intent)));
     if (worktree.head.op_id === intent.op_id) await recordMove(repo, { intent, journal, worktree, target });
-    else await rollForward(repo, { intent, journal, worktree, target });
+    else kept = await rollForward(repo, { intent, journal, worktree, target });
   }
   await repo.context.ops.removeTree(stage);
+  const since =
+    kept === undefined ? '' : `; what was written since it was cut off is in ${kept.descriptor.snapshot_id}`;
   return {
     outcome: 'rolled_forward',
-    message: `the restore of ${worktree.name} to ${targetId(intent)} was finished`,
+    message: `the interrupted restore of ${worktree.name} to ${targetId(intent)} was finished${since}`,
   };
 }
 
@@ -49,12 +53,13 @@ interface Interrupted {
   readonly target: Target;
 }
 
-async function rollForward(repo: Repository, interrupted: Interrupted): Promise<void> {
+/** Returns the snapshot that keeps what was written after the crash; undefined when nothing was. */
+async function rollForward(repo: Repository, interrupted: Interrupted): Promise<Snapshot | undefined> {
   const { intent, journal, worktree, target } = interrupted;
   if (worktree.head.generation !== journal.generation) throw headMoved(interrupted);
   await ensureRoot(worktree);
   const foreign = await holdsForeignContent(repo, interrupted);
-  const { prepared } = await keepAndPrepare(repo, {
+  const { prepared, auto } = await keepAndPrepare(repo, {
     worktree,
     target,
     paths: journal.paths?.map(pathToBytes),
@@ -70,6 +75,7 @@ async function rollForward(repo: Repository, interrupted: Interrupted): Promise<
     autoSnapshotId: journal.autoSnapshotId,
     opId: intent.op_id,
   });
+  return auto;
 }
 
 /** Whether the worktree holds what neither the target nor what was there before the restore accounts for. */

@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, link, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openCatalogue, readManifest, readWorktree, settleInterrupted, withWorktreeLock } from '@jvs/repo';
+import {
+  openCatalogue,
+  readManifest,
+  readWorktree,
+  settleInterrupted,
+  withWorktreeLock,
+  type RecoveryResult,
+} from '@jvs/repo';
 import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, withTempDir } from '@jvs/testing';
 import type { DeathPoint } from './dying-tree-ops.js';
 import { makeRepo, openRepo, type TestRepo } from './fixture.js';
@@ -64,8 +71,8 @@ async function crash(root: string, target: string, at: DeathPoint, paths: string
   return true;
 }
 
-async function settle(t: TestRepo): Promise<void> {
-  await withWorktreeLock(t.repo, 'main', () => settleInterrupted(t.repo, { worktree: 'main' }));
+function settle(t: TestRepo): Promise<RecoveryResult[]> {
+  return withWorktreeLock(t.repo, 'main', () => settleInterrupted(t.repo, { worktree: 'main' }));
 }
 
 async function holdsUnsaved(t: TestRepo, name: string, content: string): Promise<boolean> {
@@ -121,7 +128,8 @@ describe('a restore that is killed', () => {
         expect(await compareTrees(prepared.newCopy, t.main)).not.toEqual([]);
         await writeFile(path.join(t.main, 'keep'), 'edited after the crash');
         await writeFile(path.join(t.main, 'brand-new'), 'written after the crash');
-        await settle(t);
+        const [result] = await settle(t);
+        expect(result?.message).toMatch(/what was written since it was cut off is in [0-9a-f-]{36}$/);
         expect(await checkSettled(t, prepared)).toBe('new');
         expect(await holdsUnsaved(t, 'keep', 'edited after the crash')).toBe(true);
         expect(await holdsUnsaved(t, 'brand-new', 'written after the crash')).toBe(true);
