@@ -10,9 +10,12 @@ import {
   withWorktreeLock,
   type RecoveryResult,
 } from '@jvs/repo';
-import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, withTempDir } from '@jvs/testing';
+import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, skipUnless, withTempDir } from '@jvs/testing';
 import type { DeathPoint } from './dying-tree-ops.js';
 import { makeRepo, openRepo, type TestRepo } from './fixture.js';
+
+/** Tests whose judges are other programs. */
+const judged = skipUnless('rsync', 'python3');
 
 interface Prepared {
   readonly template: string;
@@ -97,26 +100,27 @@ async function checkSettled(t: TestRepo, prepared: Prepared): Promise<'old' | 'n
 }
 
 describe('a restore that is killed', () => {
-  test.each(['half', 'after'] as const)(
-    'leaves the old tree or the new one, and no unsaved work lost, killed in each of its tree operations (%s)',
-    (when) =>
-      withTempDir(async (dir) => {
-        const prepared = await prepare(dir);
-        const outcomes = new Set<string>();
-        for (let call = 0; ; call++) {
-          const root = path.join(dir, `at-${call}`);
-          await mustRun('cp', ['-a', prepared.template, root]);
-          if (!(await crash(root, prepared.target, { call, when }))) break;
-          const t = await openRepo(root);
-          await settle(t);
-          outcomes.add(await checkSettled(t, prepared));
-          expect((await t.restore(prepared.target)).worktree.head.current).toBe(prepared.target);
-          await rm(root, { recursive: true });
-        }
-        expect(outcomes).toEqual(new Set(['old', 'new']));
-      }),
-    240_000,
-  );
+  for (const when of ['half', 'after'] as const)
+    judged(
+      `leaves the old tree or the new one, and no unsaved work lost, killed in each of its tree operations (${when})`,
+      () =>
+        withTempDir(async (dir) => {
+          const prepared = await prepare(dir);
+          const outcomes = new Set<string>();
+          for (let call = 0; ; call++) {
+            const root = path.join(dir, `at-${call}`);
+            await mustRun('cp', ['-a', prepared.template, root]);
+            if (!(await crash(root, prepared.target, { call, when }))) break;
+            const t = await openRepo(root);
+            await settle(t);
+            outcomes.add(await checkSettled(t, prepared));
+            expect((await t.restore(prepared.target)).worktree.head.current).toBe(prepared.target);
+            await rm(root, { recursive: true });
+          }
+          expect(outcomes).toEqual(new Set(['old', 'new']));
+        }),
+      240_000,
+    );
 
   test(
     'is finished without losing what was written after the crash',

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { loadTreeOps, type TreeOps } from '@jvs/fs';
 import { openCatalogue } from '@jvs/repo';
-import { compareTrees, makeTree, mustRun, withTempDir } from '@jvs/testing';
+import { compareTrees, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
 import { makeRepo, openRepo, type TestRepo } from './fixture.js';
 import { code, id } from './two-versions.js';
+
+/** Tests whose judges are other programs. */
+const judged = skipUnless('rsync', 'python3');
 
 /** Real operations; `meanwhile` runs just before the `nth` call (from 1) of `name`. */
 function opsWith(name: keyof TreeOps, nth: number, meanwhile: () => void): TreeOps {
@@ -44,7 +47,7 @@ async function prepare(dir: string): Promise<{ t: TestRepo; first: string; copy:
 }
 
 describe('somebody who writes while a restore runs', () => {
-  test('loses nothing that was written until the files are placed', () =>
+  judged('loses nothing that was written until the files are placed', () =>
     withTempDir(async (dir) => {
       const { t, first, copy } = await prepare(dir);
       const edit = path.join(t.main, 'edit');
@@ -54,18 +57,22 @@ describe('somebody who writes while a restore runs', () => {
       expect(auto?.descriptor.kind).toBe('auto');
       expect(await contentsKept(t, 'edit')).toContain('written while it was staged');
       expect(await compareTrees(copy, t.main)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('into a directory that has to go stops it, and the next restore keeps that file and comes to its end', () =>
-    withTempDir(async (dir) => {
-      const { t, first, copy } = await prepare(dir);
-      const late = path.join(t.main, 'extra/deep/late');
-      const ops = opsWith('removeEntries', 1, () => writeFileSync(late, 'too late'));
-      const writing = await openRepo(t.repo.root, { ops });
-      await expect(writing.restore(first)).rejects.toEqual(code('E_INTERRUPTED'));
-      expect(readFileSync(late, 'utf8')).toBe('too late');
-      await t.restore(first);
-      expect(await contentsKept(t, 'extra/deep/late')).toEqual(['too late']);
-      expect(await compareTrees(copy, t.main)).toEqual([]);
-    }));
+  judged(
+    'into a directory that has to go stops it, and the next restore keeps that file and comes to its end',
+    () =>
+      withTempDir(async (dir) => {
+        const { t, first, copy } = await prepare(dir);
+        const late = path.join(t.main, 'extra/deep/late');
+        const ops = opsWith('removeEntries', 1, () => writeFileSync(late, 'too late'));
+        const writing = await openRepo(t.repo.root, { ops });
+        await expect(writing.restore(first)).rejects.toEqual(code('E_INTERRUPTED'));
+        expect(readFileSync(late, 'utf8')).toBe('too late');
+        await t.restore(first);
+        expect(await contentsKept(t, 'extra/deep/late')).toEqual(['too late']);
+        expect(await compareTrees(copy, t.main)).toEqual([]);
+      }),
+  );
 });

@@ -1,14 +1,17 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { chmod, link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { readAuditLog } from '@jvs/audit';
 import { autoSnapshot, openCatalogue, readWorktree, scanWorktree } from '@jvs/repo';
-import { compareTrees, file, makeTree } from '@jvs/testing';
+import { compareTrees, file, makeTree, skipUnless } from '@jvs/testing';
 import { code, copyOf, id, inRepo, twoVersions } from './two-versions.js';
 
+/** Tests whose judges are other programs. */
+const judged = skipUnless('rsync', 'python3');
+
 describe('restoreWorktree', () => {
-  test('makes the worktree equal to an older snapshot and back again, types changed both ways', () =>
+  judged('makes the worktree equal to an older snapshot and back again, types changed both ways', () =>
     inRepo(async (t) => {
       const { first, firstCopy, secondCopy } = await twoVersions(t);
       const back = await t.restore(id(first));
@@ -18,9 +21,10 @@ describe('restoreWorktree', () => {
       const forth = await t.restore('HEAD');
       expect(forth.detached).toBe(false);
       expect(await compareTrees(secondCopy, t.main)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('leaves the root, and everything that is equal already, as the inodes they were', () =>
+  judged('leaves the root, and everything that is equal already, as the inodes they were', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       const before = ['', 'keep', 'sub/deep/a', 'sub/l'].map((name) => lstatSync(path.join(t.main, name)));
@@ -30,9 +34,10 @@ describe('restoreWorktree', () => {
       expect(after.slice(1).map((stats) => stats.ctimeMs)).toEqual(
         before.slice(1).map((stats) => stats.ctimeMs),
       );
-    }));
+    }),
+  );
 
-  test('keeps unsaved work in an automatic snapshot whose parent is current and that moves no head', () =>
+  judged('keeps unsaved work in an automatic snapshot whose parent is current and that moves no head', () =>
     inRepo(async (t) => {
       const { first, second } = await twoVersions(t);
       await makeTree(t.main, { unsaved: 'precious', edit: 'edited again' });
@@ -43,18 +48,22 @@ describe('restoreWorktree', () => {
       expect(head).toMatchObject({ head: id(second), current: id(first) });
       await t.restore(id(result.auto!));
       expect(await readFile(path.join(t.main, 'unsaved'), 'utf8')).toBe('precious');
-    }));
+    }),
+  );
 
-  test('keeps what is there before the first restore into a worktree that was never snapshotted since', () =>
-    inRepo(async (t) => {
-      const { first } = await twoVersions(t);
-      await t.restore(id(first));
-      await makeTree(t.main, { 'while-detached': 'x' });
-      const { auto } = await t.restore('HEAD');
-      expect(auto?.descriptor.parent_id).toBe(id(first));
-    }));
+  judged(
+    'keeps what is there before the first restore into a worktree that was never snapshotted since',
+    () =>
+      inRepo(async (t) => {
+        const { first } = await twoVersions(t);
+        await t.restore(id(first));
+        await makeTree(t.main, { 'while-detached': 'x' });
+        const { auto } = await t.restore('HEAD');
+        expect(auto?.descriptor.parent_id).toBe(id(first));
+      }),
+  );
 
-  test('takes no automatic snapshot when told to discard', () =>
+  judged('takes no automatic snapshot when told to discard', () =>
     inRepo(async (t) => {
       const { first, firstCopy } = await twoVersions(t);
       await makeTree(t.main, { unsaved: 'x' });
@@ -62,9 +71,10 @@ describe('restoreWorktree', () => {
       expect(result.auto).toBeUndefined();
       expect(readdirSync(t.repo.paths.snapshots)).toHaveLength(2);
       expect(await compareTrees(firstCopy, t.main)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('leaves the worktree clean without reading a byte of it', () =>
+  judged('leaves the worktree clean without reading a byte of it', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await t.restore(id(first));
@@ -73,9 +83,10 @@ describe('restoreWorktree', () => {
       // What was placed within one tick of the clock is read once more: its stat could not show a later change.
       expect(state.read.entries).toBeLessThanOrEqual(5);
       expect(await autoSnapshot(t.repo, await readWorktree(t.repo, 'main'), 'nothing')).toBeUndefined();
-    }));
+    }),
+  );
 
-  test('restores hard links as groups, and never touches an inode with names outside', () =>
+  judged('restores hard links as groups, and never touches an inode with names outside', () =>
     inRepo(async (t, dir) => {
       await makeTree(t.main, { a: 'linked', c: 'alone' });
       await link(path.join(t.main, 'a'), path.join(t.main, 'b'));
@@ -92,17 +103,19 @@ describe('restoreWorktree', () => {
       expect(statSync(path.join(t.main, 'a')).ino).toBe(statSync(path.join(t.main, 'b')).ino);
       expect(statSync(path.join(dir, 'outside')).mode & 0o7777).toBe(0o600);
       expect(statSync(path.join(dir, 'outside')).nlink).toBe(1);
-    }));
+    }),
+  );
 
-  test('never shares an inode between worktree and payload', () =>
+  judged('never shares an inode between worktree and payload', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await t.restore(id(first));
       await writeFile(path.join(t.main, 'gone'), 'overwritten in place');
       expect(readFileSync(path.join(t.payload(first), 'gone'), 'utf8')).toBe('only in the first\n');
-    }));
+    }),
+  );
 
-  test('restores times alone when times alone differ', () =>
+  judged('restores times alone when times alone differ', () =>
     inRepo(async (t) => {
       await makeTree(t.main, { a: file('x', { mtime: 1_000_000_000 }) });
       const first = await t.snapshot('first');
@@ -110,9 +123,10 @@ describe('restoreWorktree', () => {
       const { ino } = statSync(path.join(t.main, 'a'));
       await t.restore(id(first));
       expect(statSync(path.join(t.main, 'a'))).toMatchObject({ mtimeMs: 1_000_000_000_000, ino });
-    }));
+    }),
+  );
 
-  test('records each restore that did something, and only these', () =>
+  judged('records each restore that did something, and only these', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await t.restore(id(first));
@@ -125,9 +139,10 @@ describe('restoreWorktree', () => {
       expect(restores[0]).toMatchObject({ target: id(first), details: { worktree: 'main', paths: null } });
       expect(readdirSync(t.repo.paths.intents)).toEqual([]);
       expect(readdirSync(t.repo.paths.tmp)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('refuses a damaged payload and changes nothing', () =>
+  judged('refuses a damaged payload and changes nothing', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await writeFile(path.join(t.payload(first), 'edit'), 'OLD\n');
@@ -143,9 +158,10 @@ describe('restoreWorktree', () => {
       expect(readFileSync(path.join(t.main, 'edit'), 'utf8')).toBe('new content\n');
       expect(readdirSync(t.repo.paths.snapshots)).toHaveLength(2);
       expect(readdirSync(t.repo.paths.intents)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('refuses a payload with an entry too many or a mode changed before anything is staged', () =>
+  judged('refuses a payload with an entry too many or a mode changed before anything is staged', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await chmod(path.join(t.payload(first), 'keep'), 0o777);
@@ -153,17 +169,19 @@ describe('restoreWorktree', () => {
       await chmod(path.join(t.payload(first), 'keep'), 0o644);
       await writeFile(path.join(t.payload(first), 'zzz'), '');
       await expect(t.restore(id(first))).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
-    }));
+    }),
+  );
 
-  test('refuses unknown references and no paths at all', () =>
+  judged('refuses unknown references and no paths at all', () =>
     inRepo(async (t) => {
       await twoVersions(t);
       await expect(t.restore('nonesuch')).rejects.toEqual(code('E_REF_NOT_FOUND'));
       await expect(t.restore('HEAD', { paths: [] })).rejects.toEqual(code('E_USAGE'));
       await expect(t.restore('HEAD', { worktree: 'other' })).rejects.toEqual(code('E_WORKTREE_NOT_FOUND'));
-    }));
+    }),
+  );
 
-  test('takes user files whose names look like ours for what they are', () =>
+  judged('takes user files whose names look like ours for what they are', () =>
     inRepo(async (t) => {
       await makeTree(t.main, {
         '.READY': 'mine',
@@ -178,9 +196,10 @@ describe('restoreWorktree', () => {
       await writeFile(path.join(t.main, '12'), 'changed');
       await t.restore(id(first));
       expect(await compareTrees(copy, t.main)).toEqual([]);
-    }));
+    }),
+  );
 
-  test('lists its automatic snapshot for whoever looks for it', () =>
+  judged('lists its automatic snapshot for whoever looks for it', () =>
     inRepo(async (t) => {
       const { first } = await twoVersions(t);
       await makeTree(t.main, { unsaved: 'x' });
@@ -191,9 +210,10 @@ describe('restoreWorktree', () => {
         note: `before restore of ${id(first)}`,
       });
       catalogue.close();
-    }));
+    }),
+  );
 
-  test('brings a worktree back whose whole directory somebody deleted, and has nothing to keep of it', () =>
+  judged('brings a worktree back whose whole directory somebody deleted, and has nothing to keep of it', () =>
     inRepo(async (t) => {
       const { second, secondCopy } = await twoVersions(t);
       await rm(t.main, { recursive: true });
@@ -201,5 +221,6 @@ describe('restoreWorktree', () => {
       expect(auto).toBeUndefined();
       expect(await compareTrees(secondCopy, t.main)).toEqual([]);
       expect((await readWorktree(t.repo, 'main')).head.current).toBe(id(second));
-    }));
+    }),
+  );
 });

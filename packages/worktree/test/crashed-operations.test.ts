@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { listWorktrees, openCatalogue, settleInterrupted, type Repository, type Worktree } from '@jvs/repo';
-import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, withTempDir } from '@jvs/testing';
-import { createWorktree } from '@jvs/worktree';
+import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, skipUnless, withTempDir } from '@jvs/testing';
+import { createWorktree, renameWorktree } from '@jvs/worktree';
 import { makeRepo, openRepo, snapshotOf } from './fixture.js';
 import { expectTidy } from './in-repo.js';
+
+/** Tests whose judges are other programs. */
+const judged = skipUnless('rsync', 'python3');
 
 /** Kills an operation at a step; false when it came to its end before. */
 async function crash(root: string, operation: string, point: number): Promise<boolean> {
@@ -85,23 +88,54 @@ const checks: Record<string, Check> = {
 };
 
 describe('an operation on worktrees that is killed', () => {
-  test.each(Object.keys(checks))(
-    'is whole before or whole after, killed at any step: %s',
-    (operation) =>
+  for (const operation of Object.keys(checks))
+    judged(
+      `is whole before or whole after, killed at any step: ${operation}`,
+      () =>
+        withTempDir(async (dir) => {
+          const template = await prepare(dir);
+          const outcomes = new Set<string>();
+          for (let point = 0; ; point++) {
+            const root = path.join(dir, `at-${point}`);
+            await mustRun('cp', ['-a', template, root]);
+            if (!(await crash(root, operation, point))) break;
+            const repo = await openRepo(root);
+            await settleInterrupted(repo);
+            outcomes.add(await checks[operation]!(repo, await listWorktrees(repo)));
+            expectTidy(repo);
+            await rm(root, { recursive: true });
+          }
+          expect(outcomes).toEqual(new Set(['before', 'after']));
+        }),
+      240_000,
+    );
+
+  test.each([
+    [
+      'create',
+      'made',
+      (repo: Repository) => createWorktree(repo, { name: 'made', ref: 'HEAD', from: 'main' }),
+    ],
+    ['rename', 'renamed', (repo: Repository) => renameWorktree(repo, { from: 'wt', to: 'renamed' })],
+  ] as const)(
+    'is settled when it is repeated, though its directory stands in its own way: %s',
+    (operation, name, repeat) =>
       withTempDir(async (dir) => {
         const template = await prepare(dir);
-        const outcomes = new Set<string>();
-        for (let point = 0; ; point++) {
+        for (let point = 0, met = false; !met; point++) {
           const root = path.join(dir, `at-${point}`);
           await mustRun('cp', ['-a', template, root]);
-          if (!(await crash(root, operation, point))) break;
+          if (!(await crash(root, operation, point))) throw new Error('no point was in between');
           const repo = await openRepo(root);
-          await settleInterrupted(repo);
-          outcomes.add(await checks[operation]!(repo, await listWorktrees(repo)));
-          expectTidy(repo);
+          const names = (await listWorktrees(repo)).map((worktree) => worktree.name);
+          met = existsSync(repo.paths.worktreePayload(name)) && !names.includes(name);
+          if (met) {
+            await expect(repeat(repo)).rejects.toMatchObject({ code: 'E_WORKTREE_EXISTS' });
+            expect((await listWorktrees(repo)).map((worktree) => worktree.name)).toContain(name);
+            expectTidy(repo);
+          }
           await rm(root, { recursive: true });
         }
-        expect(outcomes).toEqual(new Set(['before', 'after']));
       }),
     240_000,
   );

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readWorktree } from '@jvs/repo';
+import { readWorktree, type RepoEvent } from '@jvs/repo';
 import { createWorktree, listWorktreeViews, removeWorktree } from '@jvs/worktree';
 import { code, expectTidy, id, inRepo } from './in-repo.js';
 
@@ -29,6 +29,21 @@ describe('removeWorktree', () => {
       expect(readFileSync(path.join(repo.paths.payload(id(one.auto!)), 'a'), 'utf8')).toBe('edited');
       expect(readFileSync(path.join(repo.paths.payload(id(two.auto!)), 'b'), 'utf8')).toBe('never saved');
       expect(two.auto!.descriptor.parent_id).toBeNull();
+    }));
+
+  test('keeps what somebody writes while what is unsaved is being kept', () =>
+    inRepo(async ({ repo, first }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w', ref: first });
+      await writeFile(path.join(payload, 'a'), 'edited');
+      let captured = 0;
+      const onEvent = (event: RepoEvent): void => {
+        if (event.type !== 'phase' || event.phase !== 'hashPayload' || captured++ > 0) return;
+        writeFileSync(path.join(payload, 'a'), 'edited once more');
+      };
+      const busy = { ...repo, context: { ...repo.context, onEvent } };
+      const { auto } = await removeWorktree(busy, { name: 'w' });
+      expect(readFileSync(path.join(repo.paths.payload(id(auto!)), 'a'), 'utf8')).toBe('edited once more');
+      expect(captured).toBe(2);
     }));
 
   test('refuses main, the worktree one stands in, and unknown ones', () =>

@@ -1,9 +1,17 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { autoSnapshot, readWorktree, scanWorktree } from '@jvs/repo';
-import { compareTrees, makeTree, mustRun } from '@jvs/testing';
+import { compareTrees, makeTree, mustRun, skipUnless } from '@jvs/testing';
 import {
   createWorktree,
   forkWorktree,
@@ -13,6 +21,9 @@ import {
 } from '@jvs/worktree';
 import { snapshotOf } from './fixture.js';
 import { code, expectTidy, id, inRepo, operations } from './in-repo.js';
+
+/** Tests whose judges are other programs. */
+const judged = skipUnless('rsync', 'python3');
 
 describe('createWorktree', () => {
   test('makes an empty worktree that has no snapshot yet', () =>
@@ -24,7 +35,7 @@ describe('createWorktree', () => {
       expectTidy(repo);
     }));
 
-  test('makes a worktree equal to a snapshot, which is its base, head and current', () =>
+  judged('makes a worktree equal to a snapshot, which is its base, head and current', () =>
     inRepo(async ({ repo, main, first }) => {
       await mustRun('cp', ['-a', main, path.join(repo.root, '../copy')]);
       await writeFile(path.join(main, 'a'), 'changed since');
@@ -33,7 +44,8 @@ describe('createWorktree', () => {
       expect(made.head).toMatchObject({ head: first, current: first });
       expect(made.config.base).toBe(first);
       expect(await operations(repo)).toEqual(['init', 'snapshot', 'worktree_create']);
-    }));
+    }),
+  );
 
   test('remembers what it cloned, so that nothing is read again', () =>
     inRepo(async ({ repo, first }) => {
@@ -41,6 +53,26 @@ describe('createWorktree', () => {
       const state = await scanWorktree(repo, made, { hash: 'unknown' });
       expect(state.cache?.baseline).toBe(first);
       expect(await autoSnapshot(repo, made, 'nothing')).toBeUndefined();
+    }));
+
+  test('does not take for cloned what somebody edited in its place and gave the old times', () =>
+    inRepo(async ({ repo, first }) => {
+      const { system } = repo.context;
+      const renameNoReplace = (from: string, to: string): void => {
+        system!.renameNoReplace(from, to);
+        const file = path.join(to, 'a');
+        if (!existsSync(file)) return;
+        const { atime, mtime } = statSync(file);
+        writeFileSync(file, 'eno');
+        utimesSync(file, atime, mtime);
+        // Longer than a tick of the file system's clock: not racy, only edited.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
+      };
+      await utimes(path.join(repo.paths.payload(first), 'a'), 1, 1);
+      const edited = { ...repo, context: { ...repo.context, system: { ...system!, renameNoReplace } } };
+      const made = await createWorktree(edited, { name: 'w', ref: first });
+      const auto = await autoSnapshot(repo, made, 'edited');
+      expect(readFileSync(path.join(repo.paths.payload(id(auto!)), 'a'), 'utf8')).toBe('eno');
     }));
 
   test('shares no inode with the payload it came from', () =>
@@ -84,13 +116,14 @@ describe('createWorktree', () => {
 });
 
 describe('forkWorktree', () => {
-  test('forks the present state of a clean worktree without a snapshot of its own', () =>
+  judged('forks the present state of a clean worktree without a snapshot of its own', () =>
     inRepo(async ({ repo, main, first }) => {
       const { worktree, auto } = await forkWorktree(repo, { name: 'f', from: 'main' });
       expect(auto).toBeUndefined();
       expect(worktree.head).toMatchObject({ head: first, current: first });
       expect(await compareTrees(main, worktree.path)).toEqual([]);
-    }));
+    }),
+  );
 
   test('takes unsaved edits along by an automatic snapshot, and its line goes on from there', () =>
     inRepo(async ({ repo, main, first }) => {
