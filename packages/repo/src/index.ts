@@ -10,6 +10,7 @@ export { initRepository, type InitOptions, type InitResult } from './init-reposi
 export { interruptedOperations } from './interrupted-operations.js';
 export { isClean, isCleanByCache } from './is-clean.js';
 export { isPublished } from './is-published.js';
+export { keepUnsaved } from './keep-unsaved.js';
 export { FORMAT_VERSION, JVS_DIRECTORY, MAIN_WORKTREE, repoPaths, type RepoPaths } from './layout.js';
 export { lineage } from './lineage.js';
 export { listWorktrees } from './list-worktrees.js';
@@ -33,6 +34,7 @@ export { scanWorktree, type ScanOptions } from './scan-worktree.js';
 export { settleInterrupted, type SettleOptions } from './settle-interrupted.js';
 export type { Snapshot } from './snapshot.js';
 export { makeState } from './state/make-state.js';
+export { sameColumn, sameScan } from './state/same-columns.js';
 export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js';
 export { unreadableEntries } from './state/unreadable-entries.js';
 export { listIntentIds, readIntent } from './store/intents.js';

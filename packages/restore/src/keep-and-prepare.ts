@@ -1,6 +1,5 @@
-import { autoSnapshot, type Repository, type Snapshot } from '@jvs/repo';
+import { autoSnapshot, sameScan, type Repository, type Snapshot } from '@jvs/repo';
 import { prepareRestore, type PreparedRestore, type PrepareRequest } from './prepare-restore.js';
-import { sameScan } from './same-columns.js';
 
 export interface KeepRequest extends PrepareRequest {
   /** Whether what is unsaved is kept by an automatic snapshot; says why, in its note. */

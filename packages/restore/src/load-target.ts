@@ -6,9 +6,8 @@ import {
   type DigestTree,
   type PackedTree,
 } from '@jvs/model';
-import { readManifest, type Repository, type Snapshot } from '@jvs/repo';
+import { readManifest, sameColumn, type Repository, type Snapshot } from '@jvs/repo';
 import { mergeTrees } from '@jvs/integrity';
-import { sameColumn } from './same-columns.js';
 
 /** A snapshot as a restore uses it: its payload as scanned now, its digests as recorded. */
 export interface Target {

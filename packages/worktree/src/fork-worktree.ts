@@ -10,7 +10,7 @@ import {
   type Worktree,
 } from '@jvs/repo';
 import { makeWorktree } from './make-worktree.js';
-import { mustBeFree } from './must-be-free.js';
+import { mustBecomeFree } from './must-be-free.js';
 
 export interface ForkRequest {
   readonly name: string;
@@ -33,7 +33,7 @@ export interface ForkResult {
 export async function forkWorktree(repo: Repository, request: ForkRequest): Promise<ForkResult> {
   // Before an automatic snapshot is taken for nothing.
   validateWorktreeName(request.name);
-  mustBeFree(repo, request.name);
+  await mustBecomeFree(repo, request.name);
   const { base, auto } = await findBase(repo, request);
   const worktree = await makeWorktree(repo, { name: request.name, base, operation: 'worktree_fork' });
   return { worktree, auto };

@@ -6,23 +6,25 @@ import { readManifest, type Repository } from '@jvs/repo';
 
 /**
  * Makes the payload of a new worktree at `destination`: an empty directory (`base` null), or a clone of a snapshot whose every name, mode and
- * byte is checked against the manifest. Durable when it returns. Throws E_PAYLOAD_MISMATCH when the snapshot is damaged.
+ * byte is checked against the manifest. Durable when it returns. Returns the scan of what was checked, undefined when that is nothing. Throws
+ * E_PAYLOAD_MISMATCH when the snapshot is damaged.
  */
 export async function makePayload(
   repo: Repository,
   { base, destination }: { readonly base: string | null; readonly destination: string },
-): Promise<void> {
+): Promise<PackedTree | undefined> {
   const { ops } = repo.context;
   try {
+    const checked = base === null ? undefined : await cloneSnapshot(repo, base, destination);
     if (base === null) await mkdir(destination);
-    else await cloneSnapshot(repo, base, destination);
     await ops.syncFileSystem(destination);
+    return checked;
   } catch (error) {
     throw environmentError(error, { action: 'make the payload of a worktree', path: destination });
   }
 }
 
-async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<void> {
+async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<PackedTree> {
   const { context, config, paths } = repo;
   const { ops, threads, signal } = context;
   const manifest = await readManifest(repo, base);
@@ -37,6 +39,7 @@ async function cloneSnapshot(repo: Repository, base: string, destination: string
   const digests = await hashAll(repo, destination, tree);
   const changes = compareTrees(manifest, { ...tree, digest: hashTree(tree, digests).digest });
   if (changes.length > 0) throw mismatch(base, changes);
+  return tree;
 }
 
 async function hashAll(repo: Repository, root: string, tree: PackedTree): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { environmentError, errnoName, validateWorktreeName, type Intent } from '@jvs/model';
+import { fsyncDirectory } from '@jvs/fs';
+import { environmentError, errnoName, validateWorktreeName, type Intent, type PackedTree } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
@@ -17,7 +18,7 @@ import { dropOperation, endOperation } from './end-operation.js';
 import { isRegistered } from './is-registered.js';
 import { makePayload } from './make-payload.js';
 import { moveDirectory } from './move-directory.js';
-import { mustBeFree } from './must-be-free.js';
+import { mustBecomeFree, mustBeFree } from './must-be-free.js';
 import { recordOnce } from './record-once.js';
 import { rememberClone } from './remember-clone.js';
 import { committedIncomplete, worktreeExists } from './worktree-errors.js';
@@ -38,7 +39,7 @@ export interface MakeRequest {
 export async function makeWorktree(repo: Repository, request: MakeRequest): Promise<Worktree> {
   const { name, operation } = request;
   validateWorktreeName(name);
-  mustBeFree(repo, name);
+  await mustBecomeFree(repo, name);
   return withWorktreeLock(repo, name, () => makeLocked(repo, request), { operation });
 }
 
@@ -62,25 +63,31 @@ async function makeLocked(repo: Repository, request: MakeRequest): Promise<Workt
     details: encodeJournal({ worktreeId: repo.context.newId() }),
   });
   try {
-    await place(repo, request, operation);
-    return await finish(repo, request, operation);
+    const clone = await place(repo, request, operation);
+    return await finish(repo, { ...request, clone }, operation);
   } finally {
     await operation.release();
   }
 }
 
-/** Until the rename there is nothing to see, and a failure leaves nothing. */
-async function place(repo: Repository, { name, base }: MakeRequest, operation: Operation): Promise<void> {
+/** Until the rename there is nothing to see, and a failure leaves nothing. Returns the clone as it was when it was checked. */
+async function place(
+  repo: Repository,
+  { name, base }: MakeRequest,
+  operation: Operation,
+): Promise<PackedTree | undefined> {
   const staging = repo.paths.staging(operation.opId);
   const payload = path.join(staging, 'payload');
   try {
     // Again, now that nobody else can take the name.
     mustBeFree(repo, name);
     await mkdir(staging, { mode: 0o700 });
-    await makePayload(repo, { base, destination: payload });
+    const clone = await makePayload(repo, { base, destination: payload });
     await operation.update({ payload_ino: directoryInode(payload) ?? null });
-    await mkdir(repo.paths.worktreePayloads, { recursive: true });
+    const made = await mkdir(repo.paths.worktreePayloads, { recursive: true });
+    if (made !== undefined) await fsyncDirectory(repo.root);
     await moveDirectory(repo, payload, repo.paths.worktreePayload(name));
+    return clone;
   } catch (error) {
     await dropOperation(repo, operation);
     if (errnoName(error) === 'EEXIST') throw worktreeExists(name, repo.paths.worktreePayload(name));
@@ -88,9 +95,19 @@ async function place(repo: Repository, { name, base }: MakeRequest, operation: O
   }
 }
 
-async function finish(repo: Repository, { name }: MakeRequest, operation: Operation): Promise<Worktree> {
+interface Placed extends MakeRequest {
+  readonly clone: PackedTree | undefined;
+}
+
+async function finish(
+  repo: Repository,
+  { name, base, clone }: Placed,
+  operation: Operation,
+): Promise<Worktree> {
   try {
     const worktree = await register(repo, { intent: operation.intent, recovery: false });
+    // Only here: what recovery finds was open to anybody since it was checked.
+    if (base !== null && clone !== undefined) await rememberClone(repo, worktree, { base, clone });
     await endOperation(repo, operation);
     return worktree;
   } catch (error) {
@@ -111,7 +128,6 @@ async function register(
     await withRepoLock(repo, () => registerWorktree(repo, { name, base, opId: intent.op_id, worktreeId }));
   }
   const worktree = await readWorktree(repo, name);
-  if (base !== null) await rememberClone(repo, worktree, base);
   await recordOnce(repo, { intent, target: name, details: { worktree_id: worktreeId, base }, recovery });
   return worktree;
 }

@@ -1,20 +1,41 @@
-import { EntryType } from '@jvs/model';
-import { readManifest, saveStatCache, scanWorktree, type Repository, type Worktree } from '@jvs/repo';
+import { EntryType, type PackedTree } from '@jvs/model';
+import {
+  readManifest,
+  sameColumn,
+  saveStatCache,
+  scanWorktree,
+  type Repository,
+  type Worktree,
+} from '@jvs/repo';
+
+export interface Cloned {
+  /** Snapshot that was cloned. */
+  readonly base: string;
+  /** The clone when its content was checked, before it had its name. */
+  readonly clone: PackedTree;
+}
 
 /**
- * Saves the stat cache of a worktree that was just cloned and checked: what still has the times its payload has is that, so the
- * first snapshot reads nothing. Anything else is simply not remembered.
+ * Saves the stat cache of a worktree that was just cloned and checked: an entry whose inode and ctime are still those of the check is what the
+ * snapshot has, so the first snapshot reads nothing. Anything else is simply not remembered.
  */
-export async function rememberClone(repo: Repository, worktree: Worktree, base: string): Promise<void> {
+export async function rememberClone(
+  repo: Repository,
+  worktree: Worktree,
+  { base, clone }: Cloned,
+): Promise<void> {
   const { ops, threads } = repo.context;
   const manifest = await readManifest(repo, base);
   const payload = (await ops.scanTree(repo.paths.payload(base), { threads })).tree;
   const { tree, scannedAtNs } = await scanWorktree(repo, worktree, { hash: 'none' });
-  if (!sameNames(tree, payload) || !sameNames(tree, manifest)) return;
+  if (![payload, manifest, clone].every((other) => sameNames(tree, other))) return;
   const known = new Uint8Array(tree.count);
   const same = new Uint8Array(tree.count);
   for (let i = 0; i < tree.count; i++) {
+    // The root's ctime is that of the rename which gave it its name.
+    const still = tree.ino[i] === clone.ino[i] && (i === 0 || tree.ctimeNs[i] === clone.ctimeNs[i]);
     const untouched =
+      still &&
       tree.type[i] === payload.type[i] &&
       tree.size[i] === payload.size[i] &&
       tree.mode[i] === payload.mode[i] &&
@@ -28,22 +49,13 @@ export async function rememberClone(repo: Repository, worktree: Worktree, base: 
   await saveStatCache(repo, worktree, { tree, digests: manifest.digest, known, same, scannedAtNs }, base);
 }
 
-interface Names {
-  readonly count: number;
-  readonly nameStart: Uint32Array;
-  readonly names: Uint8Array;
-  readonly end: Uint32Array;
-}
-
-function sameNames(a: Names, b: Names): boolean {
+function sameNames(a: TreeNames, b: TreeNames): boolean {
   return (
     a.count === b.count &&
-    bytes(a.nameStart).equals(bytes(b.nameStart)) &&
-    bytes(a.end).equals(bytes(b.end)) &&
-    bytes(a.names).equals(bytes(b.names))
+    sameColumn(a.nameStart, b.nameStart) &&
+    sameColumn(a.end, b.end) &&
+    sameColumn(a.names, b.names)
   );
 }
 
-function bytes(column: Uint8Array | Uint32Array): Buffer {
-  return Buffer.from(column.buffer, column.byteOffset, column.byteLength);
-}
+type TreeNames = Pick<PackedTree, 'count' | 'nameStart' | 'names' | 'end'>;

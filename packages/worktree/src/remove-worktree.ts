@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentError, type Intent } from '@jvs/model';
 import {
-  autoSnapshot,
   beginOperation,
+  keepUnsaved,
   MAIN_WORKTREE,
   readWorktree,
   settleInterrupted,
@@ -94,7 +94,7 @@ async function moveAway(
     await mkdir(path.dirname(moved), { mode: 0o700 });
     // Somebody deleted the directory by hand: there is nothing left to keep, only an entry to take out.
     if (directoryInode(worktree.path) === undefined) return undefined;
-    const auto = await autoSnapshot(repo, worktree, `before removal of worktree ${worktree.name}`);
+    const auto = await keepUnsaved(repo, worktree, `before removal of worktree ${worktree.name}`);
     await operation.update({ auto_snapshot_id: auto?.descriptor.snapshot_id ?? null });
     await moveDirectory(repo, worktree.path, moved);
     return auto;

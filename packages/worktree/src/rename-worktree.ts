@@ -26,7 +26,7 @@ import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
 import { isRegistered } from './is-registered.js';
 import { moveDirectory } from './move-directory.js';
-import { mustBeFree } from './must-be-free.js';
+import { mustBecomeFree, mustBeFree } from './must-be-free.js';
 import { recordOnce } from './record-once.js';
 import { committedIncomplete, worktreeExists, worktreeProtected } from './worktree-errors.js';
 import { decodeJournal, encodeJournal } from './worktree-journal.js';
@@ -45,7 +45,7 @@ export async function renameWorktree(repo: Repository, request: RenameRequest): 
   validateWorktreeName(to);
   if (from === MAIN_WORKTREE) throw worktreeProtected(from, 'it is the main worktree', 'jvs worktree list');
   await readWorktree(repo, from);
-  mustBeFree(repo, to);
+  await mustBecomeFree(repo, to);
   const options = { operation: 'worktree_rename' };
   // In one order everywhere: two renames the other way round would wait for each other.
   const [first, second] = [from, to].sort() as [string, string];
