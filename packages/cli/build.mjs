@@ -14,7 +14,7 @@ const old = join(here, '.cache', 'bundle-old');
 const inUse = join(here, 'bundle');
 const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 
-const NOT_BUNDLED = ['better-sqlite3'];
+const NOT_BUNDLED = ['better-sqlite3', 'better-sqlite3-napi'];
 const REQUIRE_IN_ESM =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 const ALL_COMMANDS = `

@@ -12,6 +12,7 @@ import {
   type SqliteModule,
 } from './catalogue/index-file.js';
 import { fileKey, listLabelGenerations } from './catalogue/published-snapshots.js';
+import { loadSqlite } from './catalogue/load-sqlite.js';
 import { indexQueries } from './catalogue/query-index.js';
 import { readNews, readRows, storeRefresh } from './catalogue/refresh-index.js';
 import { summaryOf, type SummaryRow } from './catalogue/summary-row.js';
@@ -22,7 +23,7 @@ import type { Repository } from './repository.js';
  * one file read for each snapshot that is new or was labelled. A damaged index is made anew. SQLite is loaded here, not before.
  */
 export async function openCatalogue(repo: Repository): Promise<Catalogue> {
-  const { default: sqlite } = await import('better-sqlite3');
+  const sqlite = await loadSqlite();
   const file = repo.paths.indexFile;
   const owner = await ownerOf(repo);
   await makeCacheDirectory(path.dirname(file));
