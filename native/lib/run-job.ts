@@ -26,8 +26,8 @@ export async function runJob<T>(start: StartJob<T>, options: JobOptions = {}): P
   };
   const timer = onProgress && setInterval(report, PROGRESS_INTERVAL).unref();
   signal?.addEventListener('abort', stop, { once: true });
-  // A process that exits waits for its jobs: tell them.
-  process.once('exit', stop);
+  // A process that exits waits for its jobs: tell them. Not beyond the number of listeners that Node warns about: then it waits.
+  if (process.listenerCount('exit') < process.getMaxListeners()) process.once('exit', stop);
   try {
     const result = await start(options.threads ?? null, words);
     report();

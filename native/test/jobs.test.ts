@@ -92,7 +92,7 @@ describe('a job', () => {
         } as const;
         const error = await failureOf(ops.cloneTree(request));
         expect([error.errno, error.code]).toEqual([-28, 'ENOSPC']);
-        expect(error.path).toBe(`${dir}/src/a`);
+        expect(error.path).toBe(`${dir}/small/dst/a`);
       } finally {
         await mustRun('umount', [`${dir}/small`]);
       }

@@ -189,6 +189,12 @@ class CloneThread {
   TreeDirs from_, to_, share_;
 };
 
+/** A full or read-only disk is the destination's. */
+const std::string& failedRoot(const CloneRequest& request, const Error& error) {
+  bool writing = error.code == ENOSPC || error.code == EDQUOT || error.code == EROFS;
+  return writing ? request.destination : request.source;
+}
+
 Error openTops(Clone& clone) {
   const CloneRequest& request = clone.request;
   if (Error error = openRoot(request.source, kOpenDirectory, clone.source)) return error;
@@ -216,7 +222,7 @@ Error cloneTree(const CloneRequest& request, const JobOptions& options, CloneRep
     clone.job.parallel(1, [&](unsigned) { CloneThread(clone).linkFollowers(); });
   }
   if (Error error = clone.job.finish()) {
-    if (error.code != kCancelled) error.path = joinPath(request.source, error.path);
+    if (error.code != kCancelled) error.path = joinPath(failedRoot(request, error), error.path);
     return error;
   }
   summarise(clone.tree, clone.outcomes, report);

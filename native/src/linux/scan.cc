@@ -63,8 +63,8 @@ class ScanThread {
     if (self.st_dev != scan_.device) return scan_.job.reject({EXDEV, "open", node.path()});
     node.self.set(self);
     if (Fault fault = reader_.read(fd.get(), names_)) return scan_.job.entryFailed(node.path(), fault);
-    node.adopt(names_);
-    uint32_t count = static_cast<uint32_t>(node.records.size());
+    node.adopt(names_, pool_);
+    uint32_t count = node.records.size();
     if (count > 2 * kSlice) return sliceUp(node, std::move(fd));
     for (uint32_t i = 0; i < count; i++) statEntry(node, fd.get(), i);
     finish(node);
@@ -73,7 +73,7 @@ class ScanThread {
 
   void sliceUp(ScanNode& node, Fd fd) {
     auto shared = std::make_shared<Fd>(std::move(fd));
-    uint32_t count = static_cast<uint32_t>(node.records.size());
+    uint32_t count = node.records.size();
     node.slicesLeft.store((count + kSlice - 1) / kSlice);
     for (uint32_t from = 0; from < count; from += kSlice) {
       batch_.push_back({&node, shared, from, std::min(count, from + kSlice)});
@@ -140,6 +140,7 @@ class ScanThread {
   DirCache<ScanChain> dirs_;
   DirectoryReader reader_;
   DirectoryNames names_;
+  SlabPool pool_;
   std::vector<Task> batch_;
   uid_t euid_ = ::geteuid();
 };

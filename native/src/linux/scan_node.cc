@@ -60,8 +60,7 @@ class Packer {
       Level& level = levels.back();
       if (level.next == level.node->records.size()) {
         end_[level.index] = at_;
-        level.node->records = {};
-        level.node->text.reset();
+        level.node->forget();
         levels.pop_back();
         continue;
       }
@@ -163,24 +162,35 @@ std::string ScanNode::path() const {
   return result;
 }
 
-void ScanNode::adopt(const DirectoryNames& names) {
-  text.reset(new char[names.text.size()]);
-  if (!names.text.empty()) std::memcpy(text.get(), names.text.data(), names.text.size());
+void ScanNode::adopt(const DirectoryNames& names, SlabPool& pool) {
+  size_t count = names.names.size();
+  memory_ = pool.take(count * sizeof(ScanRecord) + names.text.size());
+  char* text = memory_.data() + count * sizeof(ScanRecord);
+  if (count > 0) std::memcpy(text, names.text.data(), names.text.size());
+  text_ = text;
   std::vector<SortKey> keys;
-  keys.reserve(names.names.size());
-  for (const DirectoryNames::Name& one : names.names) keys.push_back(sortKey(text.get(), one));
-  sortByName(text.get(), keys);
-  records.resize(keys.size());
-  for (size_t k = 0; k < keys.size(); k++) {
-    records[k].nameAt = keys[k].at;
-    records[k].nameLength = keys[k].length;
+  keys.reserve(count);
+  for (const DirectoryNames::Name& one : names.names) keys.push_back(sortKey(text, one));
+  sortByName(text, keys);
+  records.first_ = reinterpret_cast<ScanRecord*>(memory_.data());
+  records.count_ = static_cast<uint32_t>(count);
+  for (size_t k = 0; k < count; k++) {
+    ScanRecord* record = new (&records[k]) ScanRecord();
+    record->nameAt = keys[k].at;
+    record->nameLength = keys[k].length;
   }
 }
 
 void ScanNode::dropAbsent() {
-  records.erase(
-      std::remove_if(records.begin(), records.end(), [](const ScanRecord& r) { return r.type == 0; }),
-      records.end());
+  ScanRecord* end =
+      std::remove_if(records.begin(), records.end(), [](const ScanRecord& r) { return r.type == 0; });
+  records.count_ = static_cast<uint32_t>(end - records.begin());
+}
+
+void ScanNode::forget() {
+  records = {};
+  text_ = nullptr;
+  memory_.reset();
 }
 
 OwnedTree packNodes(ScanNode& top) {

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/packed_tree.h"
 #include "linux/read_directory.h"
+#include "linux/slab.h"
 
 namespace jvs {
 
@@ -23,25 +23,44 @@ struct ScanRecord {
   void set(const struct stat& now);
 };
 
+/** Records of one directory, in memory that is its node's. */
+class ScanRecords {
+ public:
+  ScanRecord* begin() const { return first_; }
+  ScanRecord* end() const { return first_ + count_; }
+  uint32_t size() const { return count_; }
+  ScanRecord& operator[](size_t i) const { return first_[i]; }
+
+ private:
+  friend struct ScanNode;
+  ScanRecord* first_ = nullptr;
+  uint32_t count_ = 0;
+};
+
 /** One directory while it is scanned. Entries are sorted by name; `children` are its directories, in reverse
  * order. */
 struct ScanNode {
   ScanNode(ScanNode* parentNode, const char* ownName) : parent(parentNode), name(ownName) {}
   ScanNode* parent;
-  const char* name;  // in the parent's `text`
+  const char* name;  // in the parent's text
   ScanRecord self;
   bool gone = false;
   std::atomic<uint32_t> slicesLeft{0};
-  std::unique_ptr<char[]> text;
-  std::vector<ScanRecord> records;
+  ScanRecords records;
   std::vector<ScanNode*> children;
 
-  const char* nameOf(const ScanRecord& record) const { return text.get() + record.nameAt; }
+  const char* nameOf(const ScanRecord& record) const { return text_ + record.nameAt; }
   /** Path below the root. */
   std::string path() const;
   /** Takes the names over, sorted by raw bytes. */
-  void adopt(const DirectoryNames& names);
+  void adopt(const DirectoryNames& names, SlabPool& pool);
   void dropAbsent();
+  /** Gives records and names back. Only after all threads ended. */
+  void forget();
+
+ private:
+  SlabPool::Piece memory_;  // records, then text
+  const char* text_ = nullptr;
 };
 
 struct ScanChain {
