@@ -91,13 +91,12 @@ function damage() {
   for (let n = 0; n < 5; n += 1) writeFileSync(path.join(main, `core.${n}`), 'rubbish');
 }
 
-/** Files that `damage` does not remove as a whole. */
+/** Files that `damage` does not remove as a whole. By find: from Node 22 on readdir's recursion follows links. */
 function someFiles() {
-  const dependencies = path.join(main, 'dependencies');
-  return readdirSync(dependencies, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
+  const args = ['dependencies', '-type', 'f', '-name', '*.js', '-print0'];
+  const { stdout } = spawnSync('find', args, { cwd: main, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const names = stdout.split('\0').filter((name) => name !== '');
+  return names.sort().map((name) => path.join(main, name));
 }
 
 /** Types, modes, times, link targets and contents, by find and sha256sum. */
