@@ -4,6 +4,7 @@ import type { Operation } from './operation.js';
 import { buildDescriptor } from './publish/build-descriptor.js';
 import { cacheOfPublished } from './publish/cache-of-published.js';
 import { cloneWithEngine, type Capture } from './publish/clone-with-engine.js';
+import { DamagedBaseline } from './publish/damaged-baseline.js';
 import { discardSnapshot } from './publish/discard-snapshot.js';
 import { advanceHead, appendAudit } from './publish/finish-snapshot.js';
 import { hashPayload, type HashedPayload } from './publish/hash-payload.js';
@@ -65,10 +66,7 @@ async function prepare(
   { id, request }: { readonly id: string; readonly request: ValidRequest },
 ): Promise<Prepared> {
   const phase = announcer(repo);
-  phase('cloneWithEngine');
-  const capture = await cloneWithEngine(repo, request, id);
-  phase('hashPayload');
-  const payload = await hashPayload(repo, capture, id);
+  const { capture, payload } = await capturePayload(repo, { id, request });
   phase('buildDescriptor');
   const descriptor = await buildDescriptor(repo, { id, request, capture, payload });
   phase('writeDescriptor');
@@ -78,6 +76,35 @@ async function prepare(
   phase('makeDurable');
   await makeDurable(repo, id);
   return { request, descriptor, capture, payload };
+}
+
+interface Captured {
+  readonly capture: Capture;
+  readonly payload: HashedPayload;
+}
+
+/** Steps 4 and 5. What a damaged baseline would have been linked for is cloned instead: the worktree still has it. */
+async function capturePayload(
+  repo: Repository,
+  { id, request }: { readonly id: string; readonly request: ValidRequest },
+): Promise<Captured> {
+  const { context, paths } = repo;
+  const phase = announcer(repo);
+  const once = async (share: boolean): Promise<Captured> => {
+    phase('cloneWithEngine');
+    const capture = await cloneWithEngine(repo, request, { id, share });
+    phase('hashPayload');
+    return { capture, payload: await hashPayload(repo, capture, id) };
+  };
+  try {
+    return await once(true);
+  } catch (error) {
+    if (!(error instanceof DamagedBaseline)) throw error;
+    const message = `${error.message}; nothing of it is shared with this snapshot`;
+    context.onEvent?.({ type: 'warning', code: 'W_SNAPSHOT_DAMAGED', message });
+    await context.ops.removeTree(paths.payload(id), { threads: context.threads });
+    return once(false);
+  }
 }
 
 /** Steps 9 to 12, under the repository lock. */

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { appendFile, chmod, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import {
   readWorktree,
   withWorktreeLock,
   type PublishResult,
+  type RepoEvent,
 } from '@jvs/repo';
 import { publish, TICK_MS, withContext, withRepo } from './support/with-repo.js';
 
@@ -58,6 +59,30 @@ describe('publishSnapshot', () => {
       expect(inode(second).ino).toBe(inode(first).ino);
       expect(inode(second).nlink).toBe(2);
       expect(statSync(path.join(main, 'data/deep/b.bin')).nlink).toBe(1);
+    });
+  });
+
+  it.each([
+    ['another size', 'short', false],
+    ['the same size, when everything is read', 'FIRST FILE\n', true],
+  ])('takes from the worktree what a damaged parent lost, and says so: %s', async (_what, damage, rehash) => {
+    await withRepo(async (repo, main) => {
+      await fill(main);
+      const first = await publish(repo);
+      const id = first.snapshot.descriptor.snapshot_id;
+      await writeFile(path.join(repo.paths.payload(id), 'data/a.txt'), damage);
+      const warnings: string[] = [];
+      const onEvent = (event: RepoEvent): void => {
+        if (event.type === 'warning') warnings.push(`${event.code}: ${event.message}`);
+      };
+      const { snapshot } = await publish(withContext(repo, { onEvent }), { rehash });
+      const kept = path.join(repo.paths.payload(snapshot.descriptor.snapshot_id), 'data/a.txt');
+      expect(readFileSync(kept, 'utf8')).toBe('first file\n');
+      expect(snapshot.descriptor.payload_root_hash).toBe(first.snapshot.descriptor.payload_root_hash);
+      expect(warnings).toEqual([
+        expect.stringContaining(`W_SNAPSHOT_DAMAGED: snapshot ${id} is damaged at "data/a.txt"`),
+      ]);
+      expect((await publish(repo)).snapshot.descriptor.engine_report.linked).toBe(3);
     });
   });
 

@@ -1,12 +1,10 @@
 import { DIGEST_BYTES } from '@jvs/integrity';
-import type { PackedTree } from '@jvs/model';
 import type { Repository } from '../repository.js';
 import { hashInto } from '../state/hash-into.js';
 import type { Capture } from './clone-with-engine.js';
-import { cloneMismatch, type CaptureMatch } from './match-capture.js';
+import { wrongClone, type CaptureMatch } from './match-capture.js';
 
 export interface ReadBack {
-  readonly clone: PackedTree;
   readonly match: CaptureMatch;
   /** Of the clone. */
   readonly digests: Uint8Array;
@@ -21,7 +19,7 @@ export interface ReadBack {
  */
 export async function checkReadBack(repo: Repository, capture: Capture, back: ReadBack): Promise<void> {
   const { source, root } = capture;
-  const { clone, match, digests } = back;
+  const { match, digests } = back;
   const doubtful = back.indices.filter((entry) => differs(capture, back, entry));
   if (doubtful.length === 0) return;
   const indices = doubtful.map((entry) => match.sourceOf[entry] as number);
@@ -31,7 +29,7 @@ export async function checkReadBack(repo: Repository, capture: Capture, back: Re
     const from = match.sourceOf[entry] as number;
     const isAsItWas = again.known[from] === 1 && same(again.digests, from, source.digests, from);
     if (isAsItWas && !same(digests, entry, source.digests, from)) {
-      throw cloneMismatch(clone, entry, 'does not have the content of the source');
+      throw wrongClone(capture, from, 'does not have the content of the source');
     }
     match.moved[from] = 1;
   }

@@ -21,18 +21,32 @@ export interface Capture {
   readonly report: CloneReport;
   /** 1 for each file that the engine was asked to link from the baseline's payload. */
   readonly shared: Uint8Array;
+  /** Snapshot they were to be linked from. */
+  readonly baseline: string | null;
+  /** Whether nothing is to be believed unread, what was linked included. */
+  readonly rehash: boolean;
+}
+
+export interface CloneTarget {
+  readonly id: string;
+  /** False: every file is cloned, none linked. */
+  readonly share: boolean;
 }
 
 /**
  * Step 4. Scans the worktree (unless the caller did) and has the engine clone it into `snapshots/<id>/payload`, linking from the baseline's
  * payload what the cache proves untouched. The payload is complete or absent when this settles; it is not durable yet.
  */
-export async function cloneWithEngine(repo: Repository, request: ValidRequest, id: string): Promise<Capture> {
+export async function cloneWithEngine(
+  repo: Repository,
+  request: ValidRequest,
+  { id, share: mayShare }: CloneTarget,
+): Promise<Capture> {
   const { context, config, paths } = repo;
   const { engine } = await selectEngine(context.engines, request.engine ?? config.engine, paths.tmp);
   const state =
     request.state ?? (await scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }));
-  const share = shareOf(repo, engine, state);
+  const share = mayShare ? shareOf(repo, engine, state) : undefined;
   await ensureDirectory(paths.snapshot(id));
   const { tree, report } = await engine.snapshot(request.worktree.path, paths.payload(id), {
     tree: state.tree,
@@ -48,6 +62,8 @@ export async function cloneWithEngine(repo: Repository, request: ValidRequest, i
     source,
     report,
     shared: share?.entries ?? new Uint8Array(tree.count),
+    baseline: state.cache?.baseline ?? null,
+    rehash: request.rehash === true,
   };
 }
 

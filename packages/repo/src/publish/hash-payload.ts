@@ -25,7 +25,7 @@ export async function hashPayload(repo: Repository, capture: Capture, id: string
   const known = takeVouched(capture, { clone, match, digests });
   const indices = unknownLeaves(clone, known);
   const read = await hashInto(repo, { root, tree: clone, indices, digests, known });
-  await checkReadBack(repo, capture, { clone, match, digests, indices });
+  await checkReadBack(repo, capture, { match, digests, indices });
   if (unknownLeaves(clone, known).length > 0) {
     throw new JvsError('E_PAYLOAD_MISMATCH', {
       message: 'the snapshot was changed by somebody else while it was made',
@@ -56,7 +56,7 @@ function takeVouched(capture: Capture, { clone, match, digests }: Columns): Uint
   const { source, report, shared } = capture;
   const known = new Uint8Array(clone.count);
   const asked = shared.reduce((sum, flag) => sum + flag, 0);
-  const linksHeld = report.linked + report.hardLinks >= asked;
+  const linksHeld = report.linked + report.hardLinks >= asked && !capture.rehash;
   for (let entry = 0; entry < clone.count; entry += 1) {
     const from = match.sourceOf[entry] as number;
     // Bytes that were copied are read back once; hard links and reflinks are exact by the kernel's word.

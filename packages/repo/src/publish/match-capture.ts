@@ -1,6 +1,7 @@
 import { mergeTrees } from '@jvs/integrity';
 import { bytesToPath, entryPath, EntryType, escapeText, JvsError, type PackedTree } from '@jvs/model';
 import type { Capture } from './clone-with-engine.js';
+import { DamagedBaseline } from './damaged-baseline.js';
 
 /** How the source's entries are paired with the clone's, and which of them were not as scanned. */
 export interface CaptureMatch {
@@ -17,9 +18,10 @@ const SET_ID_BITS = 0o6000;
 
 /**
  * Pairs the scan of the source with the scan of the clone. Any difference that the engine's report does not account for
- * throws E_PAYLOAD_MISMATCH with the path: an engine is checked, never believed.
+ * throws E_PAYLOAD_MISMATCH with the path, or DamagedBaseline where it was linked: an engine is checked, never believed.
  */
-export function matchCapture({ source, report }: Capture, clone: PackedTree): CaptureMatch {
+export function matchCapture(capture: Capture, clone: PackedTree): CaptureMatch {
+  const { source, report } = capture;
   const { tree } = source;
   const moved = marked(tree.count, [report.changed, report.torn, report.vanished]);
   const vanished = marked(tree.count, [report.vanished]);
@@ -29,7 +31,7 @@ export function matchCapture({ source, report }: Capture, clone: PackedTree): Ca
   mergeTrees(tree, clone, {
     both(i, j) {
       if (!isFaithful(tree, i, clone, j) && moved[i] === 0)
-        throw cloneMismatch(tree, i, 'is not what it was in the source');
+        throw wrongClone(capture, i, 'is not what it was in the source');
       sourceOf[j] = i;
       captured[i] = 1;
       return true;
@@ -62,8 +64,18 @@ function isSpecial(tree: PackedTree, entry: number): boolean {
   return type !== EntryType.file && type !== EntryType.directory && type !== EntryType.symlink;
 }
 
+/** What to throw for an entry of the source whose clone is wrong: the engine made it so, or whoever damaged what it was linked from. */
+export function wrongClone(
+  { source: { tree }, shared, baseline }: Capture,
+  entry: number,
+  what: string,
+): Error {
+  if (shared[entry] === 1) return new DamagedBaseline(baseline, entryPath(tree, entry));
+  return cloneMismatch(tree, entry, what);
+}
+
 /** The one error for a clone that is not its source. */
-export function cloneMismatch(tree: PackedTree, entry: number, what: string): JvsError {
+function cloneMismatch(tree: PackedTree, entry: number, what: string): JvsError {
   const printed = bytesToPath(entryPath(tree, entry));
   return new JvsError('E_PAYLOAD_MISMATCH', {
     message: `the engine's clone is wrong: "${escapeText(printed.path || '.')}" ${what}`,
