@@ -154,7 +154,7 @@ export interface TreeOps {
   syncFileSystem(path: string): Promise<void>;
 }
 
-/** Calls that Node does not have. Absent on the portable path: see `loadSystemCalls`. */
+/** Calls that Node does not have; only the addon has them (`loadTreeOps`). */
 export interface SystemCalls {
   /** Non-blocking flock(2). False when somebody else holds it. */
   tryFlock(fd: number, mode: 'shared' | 'exclusive'): boolean;

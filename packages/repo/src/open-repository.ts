@@ -66,7 +66,7 @@ async function checkDirectories(context: RepoContext, paths: RepoPaths): Promise
 }
 
 function checkDirectory(context: RepoContext, directory: string, stats: Stats | undefined): void {
-  // What is missing is found by whoever needs it, and by doctor.
+  // What is missing is found by whoever needs it.
   if (stats === undefined) return;
   if (!stats.isDirectory()) {
     throw new JvsError('E_UNSAFE_LOCATION', {

@@ -6,7 +6,7 @@ import type { Repository } from './repository.js';
 /** Everything a repository needs of its surroundings; handed in by the composition root, nothing global. */
 export interface RepoContext {
   readonly ops: TreeOps;
-  /** Absent where the native addon is: then there are no kernel locks (see `withFileLock` in @jvs/fs). */
+  /** Absent where the native addon is: then there are no kernel locks, and nothing can be changed (docs/adr/0004). */
   readonly system: SystemCalls | undefined;
   readonly engines: EngineRegistry;
   now(): Date;

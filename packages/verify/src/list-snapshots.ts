@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isTemporaryName, readFileBounded } from '@jvs/fs';
@@ -38,18 +39,32 @@ export async function listSnapshots(repo: Repository): Promise<ListedSnapshots> 
     [repo.paths.labels, labelName, 'E_LABEL_CORRUPT'],
   ];
   const found = new Set<string>();
+  // Only what was published has labels.
+  const labelled = new Set<string>();
   const stray: Finding[] = [];
   for (const [directory, pattern, code] of places) {
     for (const name of await names(directory)) {
       const id = pattern.exec(name)?.[1];
-      if (id !== undefined && isSnapshotId(id)) found.add(id);
-      else if (!isTemporaryName(name)) stray.push(strayFinding(repo, code, path.join(directory, name)));
+      if (id !== undefined && isSnapshotId(id)) {
+        found.add(id);
+        if (pattern === labelName) labelled.add(id);
+      } else if (!isTemporaryName(name)) stray.push(strayFinding(repo, code, path.join(directory, name)));
     }
   }
   const spoken = await snapshotsOfIntents(repo);
   const ids = [...found].sort();
-  const pending = ids.filter((id) => spoken.has(id) && !isPublished(repo, id));
-  return { ids: ids.filter((id) => !pending.includes(id)), pending, stray };
+  const unpublished = ids.filter((id) => !isPublished(repo, id));
+  const pending = unpublished.filter((id) => spoken.has(id));
+  // One that failed since it was listed took its files along before its intent.
+  const left = new Set([...pending, ...unpublished.filter((id) => !labelled.has(id) && !isThere(repo, id))]);
+  return { ids: ids.filter((id) => !left.has(id)), pending, stray };
+}
+
+function isThere(repo: Repository, id: string): boolean {
+  const { snapshots, descriptors } = repo.paths;
+  return [path.join(snapshots, id), path.join(descriptors, `${id}.json`)].some(
+    (file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined,
+  );
 }
 
 async function snapshotsOfIntents(repo: Repository): Promise<Set<string>> {

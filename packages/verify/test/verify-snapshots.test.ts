@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -140,3 +141,23 @@ describe('verifySnapshots', () => {
       expect(readdirSync(repo.paths.tmp)).toEqual([]);
     }));
 });
+
+test('a snapshot that fails while it is listed is no damage; one of which only labels are left is', () =>
+  inRepo(async ({ repo, ids: [first] }) => {
+    const failing = randomUUID();
+    mkdirSync(repo.paths.snapshot(failing));
+    const paths = {
+      ...repo.paths,
+      // Looked at after the snapshots: by then it is gone, with its intent.
+      get intents() {
+        rmSync(repo.paths.snapshot(failing), { recursive: true, force: true });
+        return repo.paths.intents;
+      },
+    };
+    expect(await all({ ...repo, paths })).toMatchObject({ healthy: true, pending: [] });
+    rmSync(repo.paths.snapshot(first), { recursive: true });
+    rmSync(repo.paths.descriptor(first));
+    const { healthy, results } = await all(repo);
+    expect(healthy).toBe(false);
+    expect(results.map((result) => result.snapshot_id)).toContain(first);
+  }));

@@ -77,7 +77,7 @@ async function readRow(
     return rowOf(await readSnapshot(repo, id, { labelGeneration }), before);
   } catch (error) {
     if (!isJvsError(error)) throw error;
-    // Removed by gc while it was read.
+    // Gone since it was listed.
     if (error.code === 'E_REF_NOT_FOUND') return undefined;
     repo.context.onEvent?.({ type: 'warning', code: error.code, message: error.message });
     return undefined;
