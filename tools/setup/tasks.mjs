@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runNode } from './run.mjs';
@@ -8,7 +10,7 @@ const NX = inRoot('node_modules', 'nx', 'dist', 'bin', 'nx.js');
 const TASKS = {
   setup: { about: 'install what is missing', run: async () => 0 },
   build: { about: 'compile the addon, every package and the command line', run: build },
-  lint: { about: 'ESLint (with module boundaries), manifests and Prettier', run: lint },
+  lint: { about: 'ESLint (with module boundaries), manifests, Prettier and clang-format', run: lint },
   typecheck: { about: 'type-check sources and tests', run: typecheck },
   test: {
     about: 'build, lint, type-check and run every test',
@@ -20,7 +22,7 @@ const TASKS = {
   },
   format: {
     about: 'rewrite files in the house format',
-    run: () => runBin('prettier', ['--write', '--log-level=warn', '.']),
+    run: async () => (await runBin('prettier', ['--write', '--log-level=warn', '.'])) || clangFormat(['-i']),
   },
   tour: { about: 'the main job as a tour on a real tree', run: tour },
   bench: { about: 'compare with other tools', run: bench },
@@ -51,7 +53,23 @@ async function lint() {
   const eslint = await nx(['run-many', '-t', 'lint', '--output-style=static']);
   const workspace = await runNode(inRoot('tools', 'package'), ['check']);
   const prettier = await runBin('prettier', ['--check', '--log-level=warn', '.']);
-  return eslint || workspace || prettier;
+  const native = await clangFormat(['--dry-run', '-Werror']);
+  return eslint || workspace || prettier || native;
+}
+
+/** The pinned clang-format comes as a binary for x64 and for macOS. */
+async function clangFormat(args) {
+  if (process.arch !== 'x64' && process.platform !== 'darwin') {
+    console.error(`clang-format: skipped, because it has no binary for ${process.platform}-${process.arch}`);
+    return process.env.CI === 'true' ? 1 : 0;
+  }
+  const native = inRoot('native');
+  const sources = ['src', 'test'].flatMap((folder) =>
+    readdirSync(path.join(native, folder), { recursive: true })
+      .filter((name) => /\.(cc|h)$/.test(name))
+      .map((name) => path.join(native, folder, name)),
+  );
+  return runBin('clang-format', [...args, ...sources]);
 }
 
 async function typecheck() {
