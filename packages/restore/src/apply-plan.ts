@@ -2,7 +2,6 @@ import type { CloneReport } from '@jvs/fs';
 import type { PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import type { Target } from './load-target.js';
-import { openDirectories } from './open-directories.js';
 import type { RestorePlan } from './plan-restore.js';
 import type { StagedPayload } from './stage-payload.js';
 
@@ -17,19 +16,18 @@ export interface ApplyRequest {
 
 /**
  * Carries a plan out: out of the way, directories, renames, metadata, sync. Every step may be repeated, so after a crash the
- * same target is planned and applied again. Not cancellable: half a restore is of no use to anybody. Rejects with an errno error.
+ * same target is planned and applied again. Directories of the user's own that are closed to writing are opened by the step that needs it, and
+ * closed by it. Not cancellable: half a restore is of no use to anybody. Rejects with an errno error.
  */
 export async function applyPlan(repo: Repository, request: ApplyRequest): Promise<CloneReport['lost']> {
   const { ops, threads } = repo.context;
   const { root, have, target, plan, staged } = request;
   const wanted = { root, tree: target.tree };
-  const closeAgain = await openDirectories(repo.context.uid, request);
   await ops.removeEntries({ root, tree: have, indices: plan.remove }, { threads });
   await ops.makeDirectories({ ...wanted, indices: plan.makeDirectories }, { threads });
   if (plan.place.length > 0) {
     await ops.placeEntries({ ...wanted, indices: plan.place, stage: staged.directory }, { threads });
   }
-  await closeAgain();
   const { lost } = await ops.applyMetadata(
     { ...wanted, indices: plan.metadata, source: target.payload },
     { threads },
