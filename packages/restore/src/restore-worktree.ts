@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { bytesToPath, environmentError, JvsError } from '@jvs/model';
 import {
   beginOperation,
@@ -92,12 +93,15 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
   const keep =
     restore.discard === true ? undefined : `before restore of ${target.snapshot.descriptor.snapshot_id}`;
   let kept: KeptAndPrepared;
+  let missing = false;
   try {
-    const missing = await ensureRoot(worktree);
+    missing = await ensureRoot(worktree);
     kept = await keepAndPrepare(repo, { worktree, target, paths, stage, keep: missing ? undefined : keep });
     // From here on there is no way back but forward.
     await operation.update({ phase: 'applying', auto_snapshot_id: idOf(kept.auto) });
   } catch (error) {
+    // An empty directory would pass for one in which everything was deleted. It stays when somebody put something into it.
+    if (missing) await rmdir(worktree.path).catch(() => undefined);
     await cleanUp(repo, operation);
     throw environmentError(error, { action: 'restore', path: worktree.path });
   }

@@ -32,27 +32,28 @@ test('a directory that becomes a link while it is restored leads to no change ou
     expect(lstatSync(path.join(outside, 'd')).mode & 0o777).toBe(0o555);
   }));
 
-skipUnless('ordinary-user')(
-  'an ordinary user restores into, and out of, directories of his that are closed',
-  async () => {
-    await asNobody(async (dir) => {
-      const t = await makeRepo(dir, { uid: process.geteuid?.() });
-      const d = path.join(t.main, 'd');
-      await makeTree(t.main, { d: { f: 'one', gone: 'g', e: { deep: 'x' } }, other: {} });
-      for (const closed of ['d/e', 'd']) await chmod(path.join(t.main, closed), 0o555);
-      const first = (await t.snapshot('first')).descriptor.snapshot_id;
-      await chmod(d, 0o755);
-      await chmod(path.join(d, 'e'), 0o755);
-      await rm(path.join(d, 'gone'));
-      await rm(path.join(d, 'e'), { recursive: true });
-      await makeTree(t.main, { d: { f: 'two', extra: { h: 'h' } } });
-      for (const closed of ['d/extra', 'd']) await chmod(path.join(t.main, closed), 0o555);
-      await t.snapshot('second');
-      await t.restore(first, { paths: [Buffer.from('d/gone'), Buffer.from('d/f')] });
-      expect(lstatSync(d).mode & 0o777).toBe(0o555);
-      expect(readFileSync(path.join(d, 'f'), 'utf8')).toBe('one');
-      await t.restore(first);
-      expect(await compareTrees(t.repo.paths.payload(first), t.main)).toEqual([]);
-    });
-  },
-);
+skipUnless(
+  'ordinary-user',
+  'rsync',
+  'python3',
+)('an ordinary user restores into, and out of, directories of his that are closed', async () => {
+  await asNobody(async (dir) => {
+    const t = await makeRepo(dir, { uid: process.geteuid?.() });
+    const d = path.join(t.main, 'd');
+    await makeTree(t.main, { d: { f: 'one', gone: 'g', e: { deep: 'x' } }, other: {} });
+    for (const closed of ['d/e', 'd']) await chmod(path.join(t.main, closed), 0o555);
+    const first = (await t.snapshot('first')).descriptor.snapshot_id;
+    await chmod(d, 0o755);
+    await chmod(path.join(d, 'e'), 0o755);
+    await rm(path.join(d, 'gone'));
+    await rm(path.join(d, 'e'), { recursive: true });
+    await makeTree(t.main, { d: { f: 'two', extra: { h: 'h' } } });
+    for (const closed of ['d/extra', 'd']) await chmod(path.join(t.main, closed), 0o555);
+    await t.snapshot('second');
+    await t.restore(first, { paths: [Buffer.from('d/gone'), Buffer.from('d/f')] });
+    expect(lstatSync(d).mode & 0o777).toBe(0o555);
+    expect(readFileSync(path.join(d, 'f'), 'utf8')).toBe('one');
+    await t.restore(first);
+    expect(await compareTrees(t.repo.paths.payload(first), t.main)).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { chmod, link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readAuditLog } from '@jvs/audit';
 import { autoSnapshot, openCatalogue, readWorktree, scanWorktree } from '@jvs/repo';
 import { compareTrees, file, makeTree, skipUnless } from '@jvs/testing';
@@ -223,4 +223,14 @@ describe('restoreWorktree', () => {
       expect((await readWorktree(t.repo, 'main')).head.current).toBe(id(second));
     }),
   );
+
+  test('leaves a deleted directory deleted when it fails', () =>
+    inRepo(async (t) => {
+      await makeTree(t.main, { f: 'one' });
+      const first = await t.snapshot('first');
+      await writeFile(path.join(t.payload(first), 'f'), 'eno');
+      await rm(t.main, { recursive: true });
+      await expect(t.restore('HEAD')).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      expect(existsSync(t.main)).toBe(false);
+    }));
 });
