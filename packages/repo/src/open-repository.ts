@@ -59,7 +59,10 @@ async function checkDirectories(context: RepoContext, paths: RepoPaths): Promise
   const { jvs, descriptors, labels, snapshots, worktrees, intents, locks, audit, tmp } = paths;
   const gc = path.dirname(paths.gcPlans);
   const all = [jvs, descriptors, labels, snapshots, worktrees, intents, locks, audit, tmp, gc, paths.cache];
-  const stats = await Promise.all(all.map(look));
+  // Payloads of new worktrees go below this one: through a link they would go elsewhere.
+  const payloads = paths.worktreePayloads;
+  const [payloadsStats, ...stats] = await Promise.all([payloads, ...all].map(look));
+  if (payloadsStats?.isSymbolicLink() === true) throw notDirectory(payloads);
   all.forEach((directory, at) => {
     checkDirectory(context, directory, stats[at]);
   });
@@ -68,18 +71,20 @@ async function checkDirectories(context: RepoContext, paths: RepoPaths): Promise
 function checkDirectory(context: RepoContext, directory: string, stats: Stats | undefined): void {
   // What is missing is found by whoever needs it.
   if (stats === undefined) return;
-  if (!stats.isDirectory()) {
-    throw new JvsError('E_UNSAFE_LOCATION', {
-      message: `${directory} is not a directory; a repository's own directories may not be links`,
-      hint: `ls -ld ${directory}`,
-      details: { path: directory },
-    });
-  }
+  if (!stats.isDirectory()) throw notDirectory(directory);
   if (context.uid === undefined || stats.uid === context.uid) return;
   throw new JvsError('E_UNSAFE_OWNER', {
     message: `${directory} belongs to user ${stats.uid}, not to you (${context.uid})`,
     hint: `ls -ld ${directory}`,
     details: { path: directory, owner: stats.uid, uid: context.uid },
+  });
+}
+
+function notDirectory(directory: string): JvsError {
+  return new JvsError('E_UNSAFE_LOCATION', {
+    message: `${directory} is not a directory; a repository's own directories may not be links`,
+    hint: `ls -ld ${directory}`,
+    details: { path: directory },
   });
 }
 

@@ -12,5 +12,5 @@ export async function recoverInit(repo: Repository, intent: Intent): Promise<Rec
     target: repo.repoId,
     details: { op_id: intent.op_id, recovered: true },
   });
-  return { outcome: 'rolled_forward', message: `Finished making the repository ${repo.root}.` };
+  return { outcome: 'rolled_forward', message: `the repository ${repo.root} was finished` };
 }

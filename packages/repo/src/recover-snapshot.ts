@@ -13,11 +13,11 @@ export async function recoverSnapshot(repo: Repository, intent: Intent): Promise
   const id = decoded.snapshotId;
   if (!isPublished(repo, id)) {
     await discardSnapshot(repo, id);
-    return { outcome: 'rolled_back', message: `Removed the unfinished snapshot ${id}.` };
+    return { outcome: 'rolled_back', message: `the unfinished snapshot ${id} was dropped` };
   }
   const worktree = await readWorktree(repo, intent.worktree ?? '');
   const published = { id, opId: intent.op_id, intent: decoded, worktree };
   await advanceHead(repo, published);
   if (!(await hasAuditRecord(repo, id))) await appendAudit(repo, published);
-  return { outcome: 'rolled_forward', message: `Finished snapshot ${id}.` };
+  return { outcome: 'rolled_forward', message: `the interrupted snapshot ${id} was finished` };
 }

@@ -144,6 +144,11 @@ describe('openRepository', () => {
         code: 'E_UNSAFE_LOCATION',
       });
       await rm(repo.paths.labels);
+      await symlink(path.join(dir, 'elsewhere'), repo.paths.worktreePayloads);
+      await expect(openRepository(repo.context, repo.root)).rejects.toMatchObject({
+        code: 'E_UNSAFE_LOCATION',
+      });
+      await rm(repo.paths.worktreePayloads);
       await rename(repo.paths.jvs, path.join(dir, 'moved'));
       await symlink(path.join(dir, 'moved'), repo.paths.jvs);
       await expect(openRepository(repo.context, repo.root)).rejects.toMatchObject({

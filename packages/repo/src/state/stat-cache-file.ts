@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryName } from '@jvs/fs';
 import { decodeStatCache, encodeStatCache, type StatCache } from '@jvs/integrity';
@@ -20,11 +21,21 @@ export async function readStatCache(
 ): Promise<StatCache | undefined> {
   const file = repo.paths.statCache(worktree.config.worktree_id);
   try {
-    return decodeStatCache(await readFile(file), cacheScope(worktree, rootIno));
+    return decodeStatCache(await readRegular(file), cacheScope(worktree, rootIno));
   } catch (error) {
     // Without a cache everything is read: slower, and the same answer.
     if (errnoName(error) !== undefined) return undefined;
     throw error;
+  }
+}
+
+/** Never waits: a FIFO in place of the cache would have no writer. What is no file is no cache either. */
+async function readRegular(file: string): Promise<Uint8Array> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return (await handle.stat()).isFile() ? await handle.readFile() : new Uint8Array();
+  } finally {
+    await handle.close();
   }
 }
 
