@@ -2,6 +2,7 @@ import {
   bytesToPath,
   entryPath,
   environmentError,
+  errnoName,
   JvsError,
   type DigestTree,
   type PackedTree,
@@ -27,7 +28,7 @@ export async function loadTarget(repo: Repository, snapshot: Snapshot): Promise<
   const id = snapshot.descriptor.snapshot_id;
   const payload = repo.paths.payload(id);
   const manifest = await readManifest(repo, id);
-  const { tree, failures } = await scanPayload(repo, payload);
+  const { tree, failures } = await scanPayload(repo, id);
   const problem = failures[0]?.path ?? firstDifference(tree, manifest);
   if (problem !== undefined) throw payloadMismatch(id, [problem]);
   return { snapshot, payload, tree, digests: manifest.digest };
@@ -43,11 +44,15 @@ export function payloadMismatch(snapshotId: string, paths: readonly Uint8Array[]
   });
 }
 
-async function scanPayload(repo: Repository, payload: string): ReturnType<typeof repo.context.ops.scanTree> {
+async function scanPayload(repo: Repository, id: string): ReturnType<typeof repo.context.ops.scanTree> {
   const { ops, threads, signal } = repo.context;
+  const payload = repo.paths.payload(id);
   try {
     return await ops.scanTree(payload, { threads, signal });
   } catch (error) {
+    // It is gone, or something else stands in its place: the snapshot is damaged, not the disk.
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoName(error) ?? ''))
+      throw payloadMismatch(id, [new Uint8Array()]);
     throw environmentError(error, { action: 'scan the payload', path: payload });
   }
 }

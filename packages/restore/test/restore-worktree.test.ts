@@ -224,6 +224,18 @@ describe('restoreWorktree', () => {
     }),
   );
 
+  test('RST-04: a snapshot whose payload is gone is damaged, and that is no failure of the disk', () =>
+    inRepo(async (t) => {
+      await makeTree(t.main, { f: 'one' });
+      const first = await t.snapshot('first');
+      await makeTree(t.main, { f: 'two' });
+      await rm(t.payload(first), { recursive: true });
+      await expect(t.restore('HEAD')).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      await writeFile(t.payload(first), 'no directory');
+      await expect(t.restore('HEAD')).rejects.toEqual(code('E_PAYLOAD_MISMATCH'));
+      expect(await readFile(path.join(t.main, 'f'), 'utf8')).toBe('two');
+    }));
+
   test('leaves a deleted directory deleted when it fails', () =>
     inRepo(async (t) => {
       await makeTree(t.main, { f: 'one' });
