@@ -4,6 +4,7 @@ import type { Repository } from '@jvs/repo';
 import { checkAudit, type AuditCheck } from './check-audit.js';
 import { checkMetadata } from './check-metadata.js';
 import { checkPayload } from './check-payload.js';
+import { checkRegistry } from './check-registry.js';
 import { catchFinding, Findings } from './findings.js';
 import { InodeDigests } from './inode-digests.js';
 import { headsOfWorktrees } from './heads-of-worktrees.js';
@@ -61,6 +62,7 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
 /** What is on disk, and what a head names though nothing is on disk. */
 async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
   for (const finding of listed.stray) beside.add(finding);
+  await catchFinding(beside, null, () => checkRegistry(repo, beside));
   const heads = (await catchFinding(beside, null, () => headsOfWorktrees(repo))) ?? [];
   return [...new Set([...listed.ids, ...heads])];
 }
