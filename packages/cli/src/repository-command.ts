@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
+import { isJvsError } from '@jvs/model';
 import { discoverWorktree, MAIN_WORKTREE, openRepository, type Repository } from '@jvs/repo';
 import { createContext, type ContextOptions } from './composition/create-context.js';
 import { lockTimeoutMs, repositoryFlags } from './global-flags.js';
@@ -30,15 +31,26 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
 
   /** Name of the worktree to work on: the one asked for, the one of the current directory, or main. */
   protected worktreeName(repo: Repository, asked: string | undefined): string {
-    return asked ?? discoverWorktree(repo, this.session.cwd()) ?? MAIN_WORKTREE;
+    const here = this.here();
+    return asked ?? (here === undefined ? undefined : discoverWorktree(repo, here)) ?? MAIN_WORKTREE;
   }
 
   /** The paths after `--`, as raw bytes below the worktree's payload; undefined when there is no `--`. */
   protected payloadPaths(repo: Repository, worktree: string): Uint8Array[] | undefined {
     if (this.paths === undefined) return undefined;
     const root = repo.paths.worktreePayload(worktree);
-    const place = { root, cwd: this.session.cwd() };
+    const place = { root, cwd: this.here() ?? root };
     return this.session.argumentBytes(this.paths).map((path) => payloadPath(path, place));
+  }
+
+  /** The current directory; undefined when somebody deleted it, which a repository given by `--repo` can do without. */
+  protected here(): string | undefined {
+    try {
+      return this.session.cwd();
+    } catch (error) {
+      if (isJvsError(error, 'E_PATH_NOT_FOUND')) return undefined;
+      throw error;
+    }
   }
 
   protected contextOptions(flags: OpenFlags): ContextOptions {
@@ -55,6 +67,7 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
   }
 
   private startDirectory({ repo }: OpenFlags): string {
+    if (repo !== undefined && isAbsolute(repo)) return repo;
     return repo === undefined ? this.session.cwd() : resolve(this.session.cwd(), repo);
   }
 }

@@ -1,7 +1,8 @@
 import type { ExitCode, Warning } from '@jvs/model';
 import { oclifConfig } from './oclif-config.js';
 import type { CommandEntry } from './command-table.js';
-import { reportOutcome, type ReportOptions } from './report-outcome.js';
+import { deliverOutcome } from './deliver-outcome.js';
+import type { ReportOptions } from './report-outcome.js';
 import type { Session } from './session.js';
 import { createStyle } from './text/style.js';
 import { toJvsError } from './to-jvs-error.js';
@@ -31,12 +32,11 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
     const command = new CommandClass([...argv], oclifConfig(), session);
     command.onWarning = (warning) => warnings.push(warning);
     const { view, failure } = await command.answer().finally(() => command.end());
-    const text = options.json ? '' : command.text(view, createStyle(options.color));
-    return reportOutcome(
-      session,
-      { command: name, view, warnings, text, ...(failure && { failure }) },
-      options,
-    );
+    const said = (): string => command.text(view, createStyle(options.color));
+    const text = options.json ? '' : said();
+    const outcome = { command: name, view, warnings, text, ...(failure && { failure }) };
+    const changes = Object.hasOwn(CommandClass.flags, 'reason');
+    return deliverOutcome(session, outcome, { ...options, done: changes ? said : undefined });
   } catch (error) {
     return reportFailure(session, { name, error, options, warnings });
   }
@@ -45,7 +45,7 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
 /** Prints an error that ended a command, or that came before there was one. */
 export function reportFailure(session: Session, { name, error, options, warnings = [] }: Failure): ExitCode {
   const failure = toJvsError(error, name);
-  return reportOutcome(session, { command: name, failure, warnings, text: '' }, options);
+  return deliverOutcome(session, { command: name, failure, warnings, text: '' }, options);
 }
 
 /** Read from the bare arguments, since they hold for errors of parsing too. */

@@ -1,9 +1,11 @@
 import { isatty } from 'node:tty';
+import { errnoName, JvsError } from '@jvs/model';
 import { argumentBytes } from './argument-bytes.js';
 import { openOutput, type Output } from './output.js';
 
 /** What a run of the command line knows of the process it is in. Nothing else reads the process. */
 export interface Session {
+  /** Throws E_PATH_NOT_FOUND when somebody deleted it. */
   readonly cwd: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
@@ -24,10 +26,10 @@ export interface Session {
 /** The session of this process. `signal` is aborted by `cancel`. */
 export function processSession(signal: AbortSignal, readStdin: () => string): Session {
   return {
-    cwd: () => process.cwd(),
+    cwd: currentDirectory,
     environment: process.env,
     stdout: openOutput(1, isatty(1)),
-    stderr: openOutput(2, isatty(2)),
+    stderr: openOutput(2, isatty(2), { required: false }),
     stdin: readStdin,
     argumentBytes,
     pid: process.pid,
@@ -36,4 +38,17 @@ export function processSession(signal: AbortSignal, readStdin: () => string): Se
     uid: process.getuid?.(),
     signal,
   };
+}
+
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (errnoName(error) !== 'ENOENT') throw error;
+    throw new JvsError('E_PATH_NOT_FOUND', {
+      message: 'the current directory was deleted',
+      hint: 'Go to a directory that exists (cd), or give --repo with a whole path.',
+      cause: error,
+    });
+  }
 }

@@ -17,6 +17,13 @@ describe('output', () => {
       expect(readFileSync(file, 'utf8')).toBe(`${long}end`);
     }));
 
+  it('throws on a full disk, unless nobody could be told', () => {
+    const fd = openSync('/dev/full', 'w');
+    expect(() => openOutput(fd, false).write('a')).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    expect(() => openOutput(fd, false, { required: false }).write('a')).not.toThrow();
+    closeSync(fd);
+  });
+
   it('says nothing when its reader has gone away', () =>
     withTempDir(async (dir) => {
       const fifo = path.join(dir, 'fifo');

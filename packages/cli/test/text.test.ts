@@ -3,10 +3,18 @@ import { formatCount } from '../src/text/format-count.js';
 import { formatTime } from '../src/text/format-time.js';
 import { noteLine } from '../src/text/note-line.js';
 import { printedPathText } from '../src/text/printed-path-text.js';
+import { statusText } from '../src/text/status-text.js';
 import { createStyle } from '../src/text/style.js';
 import { formatTable } from '../src/text/table.js';
 
 describe('text for people', () => {
+  it('says how many changes it does not show', () => {
+    const changes = Array.from({ length: 202 }, (_, n) => ({ kind: 'added', path: `f${n}`, type: 'file' }));
+    const view = { worktree: 'main', head_id: null, current_id: null, detached: false, dirty: true, changes };
+    const text = statusText(view as unknown as Parameters<typeof statusText>[0], createStyle(false));
+    expect(text).toMatch(/\n {2}… and 2 more$/);
+  });
+
   it('prints sizes in powers of 1024', () => {
     expect([0, 1023, 1024, 1536, 150 * 1024, 5 * 1024 ** 3].map(formatBytes)).toEqual([
       '0 B',

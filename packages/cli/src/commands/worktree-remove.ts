@@ -25,7 +25,7 @@ export class WorktreeRemove extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeRemove);
     const repo = await this.openRepository(flags);
-    const { auto } = await removeWorktree(repo, { name: args.name, cwd: this.session.cwd() });
+    const { auto } = await removeWorktree(repo, { name: args.name, cwd: this.here() });
     return { view: { name: args.name, auto: auto === undefined ? null : snapshotView(auto) } };
   }
 

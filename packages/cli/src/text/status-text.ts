@@ -11,7 +11,8 @@ export function statusText(view: StatusView, style: Style): string {
   const { changes, dirty } = view;
   const first = `${view.worktree}: ${position(view, style)}`;
   if (!dirty) return `${first}\nclean`;
-  const more = changes.length > SHOWN ? [`  … and ${formatCount(changes.length - SHOWN, 'more')}`] : [];
+  const more =
+    changes.length > SHOWN ? [`  … and ${formatCount(changes.length - SHOWN, 'more', 'more')}`] : [];
   return [
     first,
     formatCount(changes.length, 'change'),

@@ -36,6 +36,6 @@ function section(style: Style, title: string, { findings, finding_count: count }
   return [
     `${style.red('FAILED')} ${title}`,
     ...findings.map(({ code, message }) => `  ${code}  ${escapeText(message)}`),
-    ...(more === 0 ? [] : [`  … and ${formatCount(more, 'more')}`]),
+    ...(more === 0 ? [] : [`  … and ${formatCount(more, 'more', 'more')}`]),
   ];
 }
