@@ -58,5 +58,5 @@ export abstract class JvsCommand<View extends object> extends Command {
 
 export interface JvsCommandClass {
   new (argv: string[], config: Config, session: Session): JvsCommand<object>;
-  readonly flags: object;
+  readonly flags?: object | undefined;
 }

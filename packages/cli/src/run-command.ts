@@ -35,7 +35,7 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
     const said = (): string => command.text(view, createStyle(options.color));
     const text = options.json ? '' : said();
     const outcome = { command: name, view, warnings, text, ...(failure && { failure }) };
-    const changes = Object.hasOwn(CommandClass.flags, 'reason');
+    const changes = Object.hasOwn(CommandClass.flags ?? {}, 'reason');
     return deliverOutcome(session, outcome, { ...options, done: changes ? said : undefined });
   } catch (error) {
     return reportFailure(session, { name, error, options, warnings });

@@ -9,7 +9,7 @@ import { formatTable } from '../src/text/table.js';
 
 describe('text for people', () => {
   it('says how many changes it does not show', () => {
-    const changes = Array.from({ length: 202 }, (_, n) => ({ kind: 'added', path: `f${n}`, type: 'file' }));
+    const changes = Array.from({ length: 202 }, (_, n) => ({ change: 'added', path: `f${n}`, type: 'file' }));
     const view = { worktree: 'main', head_id: null, current_id: null, detached: false, dirty: true, changes };
     const text = statusText(view as unknown as Parameters<typeof statusText>[0], createStyle(false));
     expect(text).toMatch(/\n {2}… and 2 more$/);
