@@ -68,7 +68,9 @@ function checkCatalog({ packages, catalog, rootManifest }) {
   );
   return [...catalog].flatMap(([name, version]) => [
     ...(used.has(name) ? [] : [`pnpm-workspace.yaml: nothing uses ${name}.`]),
-    ...(/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(version) ? [] : [`pnpm-workspace.yaml: ${name} needs an exact version.`]),
+    ...(/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(version)
+      ? []
+      : [`pnpm-workspace.yaml: ${name} needs an exact version.`]),
   ]);
 }
 
