@@ -39,6 +39,7 @@ export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js'
 export { unreadableEntries } from './state/unreadable-entries.js';
 export { listIntentIds, readIntent } from './store/intents.js';
 export { renameNew } from './store/rename-new.js';
+export { warnOfLosses, type Losses } from './warn-of-losses.js';
 export { withRepoLock, withWorktreeLock, type LockOptions } from './with-lock.js';
 export type { Worktree } from './worktree.js';
 export type { WorktreeState } from './worktree-state.js';

@@ -18,6 +18,7 @@ import { settleInterrupted } from './settle-interrupted.js';
 import { progressOf } from './store/progress-of.js';
 import { removeIntent } from './store/intents.js';
 import { renameNew } from './store/rename-new.js';
+import { warnOfLosses } from './warn-of-losses.js';
 import type { Worktree } from './worktree.js';
 
 export interface InitOptions {
@@ -105,11 +106,12 @@ async function stageMain({ repo, opId }: Staged, from: string | undefined): Prom
     return;
   }
   const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
-  await engine.snapshot(from, target, {
+  const { report } = await engine.snapshot(from, target, {
     threads: context.threads,
     signal: context.signal,
     onProgress: progressOf(context, 'clone'),
   });
+  warnOfLosses(context, 'the worktree', [report]);
 }
 
 async function finish(context: RepoContext, root: string, { opId, lock }: Staged): Promise<InitResult> {

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readAuditLog } from '@jvs/audit';
+import { createEngineRegistry } from '@jvs/engine';
+import { createCopyEngine } from '@jvs/engine-copy';
+import { loadTreeOps } from '@jvs/fs';
 import { discoverWorktree, initRepository, listWorktrees, openRepository, readWorktree } from '@jvs/repo';
 import { skipUnless, withTempDir } from '@jvs/testing';
 import { testContext } from './support/test-context.js';
@@ -36,6 +40,22 @@ describe('initRepository', () => {
       });
       expect(await readFile(path.join(worktree.path, 'f'), 'utf8')).toBe('content');
       expect(lstatSync(path.join(worktree.path, 'f')).ino).not.toBe(lstatSync(path.join(source, 'f')).ino);
+    });
+  });
+
+  it('says what the engine could not bring along', async () => {
+    await withTempDir(async (dir) => {
+      const source = path.join(dir, 'source');
+      await mkdir(source);
+      execFileSync('mkfifo', [path.join(source, 'pipe')]);
+      const { ops } = loadTreeOps({ prefer: 'portable' });
+      const context = testContext(dir, { engines: createEngineRegistry([createCopyEngine({ ops })]) });
+      await initRepository(context, { path: path.join(dir, 'repo'), from: source });
+      expect(context.events).toContainEqual({
+        type: 'warning',
+        code: 'W_METADATA_LOST',
+        message: 'special files could not be brought into the worktree: 1',
+      });
     });
   });
 

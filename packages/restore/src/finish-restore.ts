@@ -1,6 +1,13 @@
 import type { CloneReport } from '@jvs/fs';
 import { environmentError, errnoName, JvsError } from '@jvs/model';
-import { advanceHead, appendAudit, withRepoLock, type Repository, type Worktree } from '@jvs/repo';
+import {
+  advanceHead,
+  appendAudit,
+  warnOfLosses,
+  withRepoLock,
+  type Repository,
+  type Worktree,
+} from '@jvs/repo';
 import { applyPlan } from './apply-plan.js';
 import type { Target } from './load-target.js';
 import type { PreparedRestore } from './prepare-restore.js';
@@ -63,21 +70,11 @@ async function placeFiles(repo: Repository, request: FinishRequest): Promise<voi
   const lost = isEmpty(plan)
     ? NOTHING_LOST
     : await applyPlan(repo, { root: worktree.path, have, target, plan, staged });
-  warnOfLoss(repo, [lost, staged.report?.lost ?? NOTHING_LOST]);
+  const losses = [{ lost }, { lost: staged.report?.lost ?? NOTHING_LOST }];
+  warnOfLosses(repo.context, 'the worktree', losses);
 }
 
 const NOTHING_LOST: CloneReport['lost'] = { owner: 0, xattrs: 0, specials: 0 };
-
-/** What this user, or this file system, could not bring back. */
-function warnOfLoss(repo: Repository, losses: ReadonlyArray<CloneReport['lost']>): void {
-  const kinds = { owner: 'owners', xattrs: 'extended attributes', specials: 'special files' } as const;
-  for (const [kind, name] of Object.entries(kinds) as Array<[keyof typeof kinds, string]>) {
-    const count = losses.reduce((sum, lost) => sum + lost[kind], 0);
-    if (count === 0) continue;
-    const message = `${name} of the snapshot could not be restored: ${count}`;
-    repo.context.onEvent?.({ type: 'warning', code: 'W_METADATA_LOST', message });
-  }
-}
 
 async function moveCurrent(
   repo: Repository,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { selectEngine } from '@jvs/engine';
 import { compareTrees, hashTree } from '@jvs/integrity';
 import { bytesToPath, EntryType, environmentError, JvsError, type PackedTree } from '@jvs/model';
-import { readManifest, type Repository } from '@jvs/repo';
+import { readManifest, warnOfLosses, type Repository } from '@jvs/repo';
 
 /**
  * Makes the payload of a new worktree at `destination`: an empty directory (`base` null), or a clone of a snapshot whose every name, mode and
@@ -29,12 +29,13 @@ async function cloneSnapshot(repo: Repository, base: string, destination: string
   const { ops, threads, signal } = context;
   const manifest = await readManifest(repo, base);
   const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
-  await engine.snapshot(paths.payload(base), destination, {
+  const { report } = await engine.snapshot(paths.payload(base), destination, {
     threads,
     signal,
     onProgress: ({ entries, bytes }) =>
       context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes, total: manifest.count }),
   });
+  warnOfLosses(context, 'the worktree', [report]);
   const { tree } = await ops.scanTree(destination, { threads, signal });
   const digests = await hashAll(repo, destination, tree);
   const changes = compareTrees(manifest, { ...tree, digest: hashTree(tree, digests).digest });

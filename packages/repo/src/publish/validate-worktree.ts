@@ -44,7 +44,7 @@ async function checkPayloadRoot(root: string, name: string): Promise<void> {
   if (stats === undefined) {
     throw new JvsError('E_WORKTREE_NOT_FOUND', {
       message: `the directory of worktree "${name}" is missing: ${root}`,
-      hint: 'jvs verify --all',
+      hint: `jvs restore HEAD -w ${name}`,
       details: { worktree: name, path: root },
     });
   }

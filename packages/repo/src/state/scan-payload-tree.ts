@@ -42,7 +42,7 @@ function scanFailure(error: unknown, { root, worktree }: PayloadRoot): JvsError 
   if (name === 'ENOENT' && atRoot && worktree !== undefined) {
     return new JvsError('E_WORKTREE_NOT_FOUND', {
       message: `the directory of worktree "${worktree}" is missing: ${root}`,
-      hint: 'jvs verify --all',
+      hint: `jvs restore HEAD -w ${worktree}`,
       details: { worktree, path: root },
       cause: error,
     });
