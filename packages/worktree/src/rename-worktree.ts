@@ -28,7 +28,7 @@ import { isRegistered } from './is-registered.js';
 import { moveDirectory } from './move-directory.js';
 import { mustBecomeFree, mustBeFree } from './must-be-free.js';
 import { recordOnce } from './record-once.js';
-import { committedIncomplete, worktreeExists, worktreeProtected } from './worktree-errors.js';
+import { committedIncomplete, directoryMissing, worktreeExists, worktreeProtected } from './worktree-errors.js';
 import { decodeJournal, encodeJournal } from './worktree-journal.js';
 
 export interface RenameRequest {
@@ -76,11 +76,10 @@ async function renameLocked(repo: Repository, { from, to }: RenameRequest): Prom
   await settleInterrupted(repo, { worktree: to });
   await settleInterrupted(repo, { worktree: from });
   const worktree = await readWorktree(repo, from);
-  const journal = {
-    worktreeId: worktree.config.worktree_id,
-    payloadIno: directoryInode(worktree.path) ?? null,
-    to,
-  };
+  const payloadIno = directoryInode(worktree.path);
+  // Somebody deleted or moved it by hand: there is nothing to rename, and no half-done operation to leave behind.
+  if (payloadIno === undefined) throw directoryMissing(from, worktree.path);
+  const journal = { worktreeId: worktree.config.worktree_id, payloadIno, to };
   const operation = await beginOperation(repo, {
     operation: 'worktree_rename',
     worktree: from,

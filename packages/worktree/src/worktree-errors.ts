@@ -16,6 +16,14 @@ export function worktreeProtected(name: string, why: string, hint: string): JvsE
   });
 }
 
+export function directoryMissing(name: string, path: string): JvsError {
+  return new JvsError('E_WORKTREE_NOT_FOUND', {
+    message: `the directory of worktree "${name}" is missing: ${path}`,
+    hint: `jvs restore HEAD -w ${name}`,
+    details: { worktree: name, path },
+  });
+}
+
 /** The last steps failed: what was asked for is done, and the next command records it. */
 export function committedIncomplete(what: string, name: string, error: unknown): JvsError {
   const cause = environmentError(error, { action: what });

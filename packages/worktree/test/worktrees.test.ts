@@ -7,7 +7,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { autoSnapshot, readWorktree, scanWorktree } from '@jvs/repo';
@@ -170,6 +170,17 @@ describe('renameWorktree', () => {
       expect(existsSync(before.path)).toBe(false);
       expect((await operations(repo)).at(-1)).toBe('worktree_rename');
       expectTidy(repo);
+    }));
+
+  test('refuses a worktree whose directory somebody deleted, and leaves nothing half done', () =>
+    inRepo(async ({ repo }) => {
+      const made = await createWorktree(repo, { name: 'old' });
+      await rm(made.path, { recursive: true });
+      await expect(renameWorktree(repo, { from: 'old', to: 'new' })).rejects.toEqual(
+        code('E_WORKTREE_NOT_FOUND'),
+      );
+      expectTidy(repo);
+      expect((await readWorktree(repo, 'old')).config).toEqual(made.config);
     }));
 
   test('refuses main, unknown, taken and bad names', () =>
