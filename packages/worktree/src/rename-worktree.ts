@@ -28,7 +28,12 @@ import { isRegistered } from './is-registered.js';
 import { moveDirectory } from './move-directory.js';
 import { mustBecomeFree, mustBeFree } from './must-be-free.js';
 import { recordOnce } from './record-once.js';
-import { committedIncomplete, directoryMissing, worktreeExists, worktreeProtected } from './worktree-errors.js';
+import {
+  committedIncomplete,
+  directoryMissing,
+  worktreeExists,
+  worktreeProtected,
+} from './worktree-errors.js';
 import { decodeJournal, encodeJournal } from './worktree-journal.js';
 
 export interface RenameRequest {
