@@ -90,7 +90,8 @@ describe('the launcher', () => {
     const script = `set -o pipefail; "$0" "$1" --help | head -c 1 >/dev/null; echo "\${PIPESTATUS[0]}"`;
     const result = await runProgram(
       'bash',
-      ['-c', script, process.execPath, path.join(here, 'bin', 'run.js')],
+      // A shell whose stdin is a socket, as Node's pipes are, would read the user's .bashrc.
+      ['--norc', '-c', script, process.execPath, path.join(here, 'bin', 'run.js')],
       {
         env: environment,
       },
