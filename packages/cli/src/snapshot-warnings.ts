@@ -10,7 +10,7 @@ export function snapshotWarnings({ consistency, engine, engine_report: report }:
     warnings.push({ code: 'W_TORN', message, details: { count: torn, changed } });
   }
   if (vanished > 0) {
-    const message = `${entries(vanished)} vanished while the snapshot was taken, and are not in it`;
+    const message = `${entries(vanished)} vanished while the snapshot was taken: not part of it`;
     warnings.push({ code: 'W_VANISHED', message, details: { count: vanished } });
   }
   if (owner + xattrs + specials > 0) {
