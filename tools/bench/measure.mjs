@@ -16,6 +16,11 @@ export function run(argv, { env = {}, cwd } = {}) {
   return result;
 }
 
+/** By rm(1): Node's own removal takes minutes for such trees. */
+export function remove(path) {
+  run(['rm', '-rf', path]);
+}
+
 export function has(program) {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, has } from './measure.mjs';
+import { has, remove, run } from './measure.mjs';
 
 /**
  * The tools that are compared. Each keeps versions of `tree` below `store`; a peer without an operation leaves it out.
@@ -47,13 +47,13 @@ export function peers({ jvs, repository, tree, store, reflink }) {
     },
     {
       name: reflink ? 'cp -a --reflink=always' : 'cp -a',
-      reset: () => rmSync(at('cp'), { recursive: true, force: true }),
+      reset: () => remove(at('cp')),
       first: () => run([...cp, tree, at('cp')]),
     },
     {
       name: 'rsync --link-dest',
       reset: () => {
-        rmSync(at('rsync'), { recursive: true, force: true });
+        remove(at('rsync'));
         links = 0;
       },
       first: rsync,
@@ -63,20 +63,20 @@ export function peers({ jvs, repository, tree, store, reflink }) {
     has('restic') && {
       name: 'restic',
       reset: () => {
-        rmSync(at('restic'), { recursive: true, force: true });
+        remove(at('restic'));
         run(['restic', 'init', '-q'], { env: restic });
       },
       first: () => run(['restic', 'backup', '-q', tree], { env: restic }),
       again: () => run(['restic', 'backup', '-q', tree], { env: restic }),
       restore: () => {
-        rmSync(at('restic-out'), { recursive: true, force: true });
+        remove(at('restic-out'));
         run(['restic', 'restore', '-q', 'latest', '--target', at('restic-out')], { env: restic });
       },
     },
     has('borg') && {
       name: 'borg',
       reset: () => {
-        rmSync(at('borg'), { recursive: true, force: true });
+        remove(at('borg'));
         run(['borg', 'init', '-e', 'none', at('borg')], { env: borg });
       },
       first: () =>
@@ -87,7 +87,7 @@ export function peers({ jvs, repository, tree, store, reflink }) {
     {
       name: 'git',
       reset: () => {
-        rmSync(at('git'), { recursive: true, force: true });
+        remove(at('git'));
         run(['git', 'init', '-q'], { env: git });
       },
       first: commit,
@@ -102,7 +102,7 @@ export function peers({ jvs, repository, tree, store, reflink }) {
 export function floors({ floor, tree, store, reflink }) {
   const target = join(store, 'floor');
   const seconds = (...args) => Number(run([floor, ...args]).stdout);
-  const fresh = () => existsSync(target) && rmSync(target, { recursive: true, force: true });
+  const fresh = () => remove(target);
   return {
     first: () => {
       fresh();

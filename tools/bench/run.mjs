@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { floors, peers } from './peers.mjs';
-import { peakMemory, run, summary, timed } from './measure.mjs';
+import { peakMemory, remove, run, summary, timed } from './measure.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const jvs = join(here, '..', 'jvs');
@@ -98,7 +98,7 @@ function bench(type) {
     const tools = peers({ jvs, repository, tree, store, reflink });
     const context = { tools, floor: floors({ floor: floorBinary, tree, store, reflink }), sync, rounds };
     const renew = () => {
-      rmSync(repository, { recursive: true, force: true });
+      remove(repository);
       run([jvs, 'init', repository]);
       run(['cp', '-aT', '--reflink=auto', original, tree]);
     };

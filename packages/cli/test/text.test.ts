@@ -3,6 +3,7 @@ import { formatCount } from '../src/text/format-count.js';
 import { formatTime } from '../src/text/format-time.js';
 import { noteLine } from '../src/text/note-line.js';
 import { printedPathText } from '../src/text/printed-path-text.js';
+import { restoreText } from '../src/text/restore-text.js';
 import { statusText } from '../src/text/status-text.js';
 import { createStyle } from '../src/text/style.js';
 import { formatTable } from '../src/text/table.js';
@@ -13,6 +14,28 @@ describe('text for people', () => {
     const view = { worktree: 'main', head_id: null, current_id: null, detached: false, dirty: true, changes };
     const text = statusText(view as unknown as Parameters<typeof statusText>[0], createStyle(false));
     expect(text).toMatch(/\n {2}… and 2 more$/);
+  });
+
+  it('says whether all of a worktree was restored or some paths of it', () => {
+    const applied = { added: 0, replaced: 0, removed: 0, metadata: 0, unchanged: 1 };
+    const view = {
+      worktree: 'main',
+      detached: false,
+      snapshot: { snapshot_id: 'ID' },
+      auto: null,
+      applied,
+      bytes: 0,
+    };
+    const first = (paths: number | null): string | undefined =>
+      restoreText(
+        { ...view, paths } as unknown as Parameters<typeof restoreText>[0],
+        createStyle(false),
+      ).split('\n')[0];
+    expect([null, 1, 2].map(first)).toEqual([
+      'Restored main to ID',
+      'Restored 1 path of main from ID',
+      'Restored 2 paths of main from ID',
+    ]);
   });
 
   it('prints sizes in powers of 1024', () => {

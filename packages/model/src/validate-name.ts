@@ -11,7 +11,7 @@ export function isWorktreeName(name: string): boolean {
 
 /** Whether `tag` may be a tag: see `validateTag`. */
 export function isTag(tag: string): boolean {
-  return nameProblem(tag, TAG_MAX) === undefined;
+  return tagProblem(tag) === undefined;
 }
 
 /**
@@ -19,16 +19,25 @@ export function isTag(tag: string): boolean {
  * such a name is one path component on every file system. Throws E_NAME_INVALID otherwise.
  */
 export function validateWorktreeName(name: string): string {
-  return validate('worktree name', name, WORKTREE_NAME_MAX);
+  return validate(name, {
+    what: 'worktree name',
+    max: WORKTREE_NAME_MAX,
+    problem: nameProblem(name, WORKTREE_NAME_MAX),
+  });
 }
 
-/** As `validateWorktreeName`, up to 128 characters. Throws E_NAME_INVALID. */
+/** As `validateWorktreeName`, up to 128 characters, and not `HEAD`, which as a reference means something else. Throws E_NAME_INVALID. */
 export function validateTag(tag: string): string {
-  return validate('tag', tag, TAG_MAX);
+  return validate(tag, { what: 'tag', max: TAG_MAX, problem: tagProblem(tag) });
 }
 
-function validate(what: string, name: string, max: number): string {
-  const problem = nameProblem(name, max);
+interface Verdict {
+  readonly what: string;
+  readonly max: number;
+  readonly problem: string | undefined;
+}
+
+function validate(name: string, { what, max, problem }: Verdict): string {
   if (problem === undefined) return name;
   const shown = escapeText(name.length > 80 ? `${name.slice(0, 80)}…` : name);
   throw new JvsError('E_NAME_INVALID', {
@@ -36,6 +45,10 @@ function validate(what: string, name: string, max: number): string {
     hint: `Use 1 to ${max} letters, digits, ".", "_" or "-", beginning with a letter, a digit or "_".`,
     details: { name: shown, problem },
   });
+}
+
+function tagProblem(tag: string): string | undefined {
+  return tag === 'HEAD' ? 'it always means the newest snapshot' : nameProblem(tag, TAG_MAX);
 }
 
 function nameProblem(name: string, max: number): string | undefined {

@@ -48,6 +48,12 @@ describe('names', () => {
     expect(isTag('a'.repeat(129))).toBe(false);
   });
 
+  test('HEAD is no tag, since as a reference it means something else', () => {
+    expect(() => validateTag('HEAD')).toThrow(expect.objectContaining({ code: 'E_NAME_INVALID' }));
+    expect(isTag('HEAD')).toBe(false);
+    expect(validateWorktreeName('HEAD')).toBe('HEAD');
+  });
+
   test('the message shows no control characters of the name', () => {
     expect(() => validateTag('\u001b]0;x')).toThrow(/"\\x1b\]0;x"/);
   });

@@ -19,7 +19,7 @@ import { readMetadataFile } from './store/read-metadata-file.js';
  * Opens the repository that `start` is in, looking at `start` and upwards.
  *
  * Throws E_NOT_A_REPOSITORY; E_UNSAFE_OWNER when `.jvs` or a directory of it belongs to somebody else; E_UNSAFE_LOCATION when one is a
- * symbolic link; E_FORMAT_UNSUPPORTED for a newer format (nothing is touched); E_METADATA_CORRUPT, E_CONFIG_INVALID.
+ * symbolic link; E_FORMAT_UNSUPPORTED for a newer format (nothing is touched); E_METADATA_CORRUPT.
  */
 export async function openRepository(context: RepoContext, start: string): Promise<Repository> {
   const root = await findRoot(start);
@@ -113,9 +113,12 @@ async function readRepoId(paths: RepoPaths): Promise<string> {
 async function readConfig(paths: RepoPaths): Promise<RepoConfig> {
   const config = await readMetadataFile(paths.config, {
     root: paths.root,
-    code: 'E_CONFIG_INVALID',
+    // `jvs config` cannot mend it: it opens the repository first.
     decode: (bytes, file) =>
-      decodeMetadata(repoConfigSchema, bytes, { file, code: 'E_CONFIG_INVALID', hint: 'jvs config --help' }),
+      decodeMetadata(repoConfigSchema, bytes, {
+        file,
+        hint: `echo '{"engine":"auto","schema":"jvs.config/1"}' > ${paths.config}`,
+      }),
   });
   if (config === undefined) throw damaged('.jvs/config.json', 'it is missing');
   return config;

@@ -144,7 +144,7 @@ describe('openRepository', () => {
       for (const [file, code] of [
         [repo.paths.formatVersion, 'E_METADATA_CORRUPT'],
         [repo.paths.repoId, 'E_METADATA_CORRUPT'],
-        [repo.paths.config, 'E_CONFIG_INVALID'],
+        [repo.paths.config, 'E_METADATA_CORRUPT'],
       ] as const) {
         const whole = readFileSync(file);
         await writeFile(file, 'garbage');

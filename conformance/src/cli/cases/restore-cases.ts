@@ -110,7 +110,8 @@ export const restoreCases: readonly CliCase[] = [
       const first = await snapshot('first');
       await writeTree(main, { 'a.txt': '2', 'sub/b.txt': '2', 'sub/new.txt': 'new' });
       const second = await snapshot('second');
-      await ok('restore', first, '--', 'sub');
+      const restored = await ok('restore', first, '--', 'sub');
+      assert.equal(at(restored, 'data.paths'), 1);
       const status = await ok('status');
       assert.equal(at(status, 'data.current_id'), second);
       assert.equal(at(status, 'data.head_id'), second);

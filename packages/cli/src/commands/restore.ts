@@ -38,7 +38,7 @@ export class Restore extends RepositoryCommand<RestoreView> {
     const paths = this.payloadPaths(repo, worktree);
     const { discard } = flags;
     const restored = await restoreWorktree(repo, { worktree, ref: args.ref, paths, discard });
-    return { view: restoreView(worktree, restored) };
+    return { view: restoreView(worktree, restored, paths?.length) };
   }
 
   text(view: RestoreView, style: Style): string {

@@ -5,7 +5,7 @@ import type { Style } from './style.js';
 
 /** "Restored …" first, then what was kept, then where the worktree is now. */
 export function restoreText(view: RestoreView, style: Style): string {
-  const { worktree, snapshot, auto, detached, applied, bytes } = view;
+  const { worktree, paths, snapshot, auto, detached, applied, bytes } = view;
   const { added, replaced, removed, metadata } = applied;
   const parts = [
     [added, 'added'],
@@ -15,7 +15,9 @@ export function restoreText(view: RestoreView, style: Style): string {
   ] as const;
   const work = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const done = work.length === 0 ? 'nothing differed' : `${work.join(', ')}; ${formatBytes(bytes)}`;
-  const lines = [`Restored ${worktree} to ${snapshot.snapshot_id}`, `  ${done}`];
+  const what =
+    paths === null ? `${worktree} to` : `${paths} ${paths === 1 ? 'path' : 'paths'} of ${worktree} from`;
+  const lines = [`Restored ${what} ${snapshot.snapshot_id}`, `  ${done}`];
   if (auto !== null)
     lines.push(`  what was unsaved is kept as snapshot ${style.yellow(shortId(auto.snapshot_id))}`);
   if (detached) {
