@@ -1,8 +1,10 @@
 #pragma once
 
 #include <linux/openat2.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,8 @@
 namespace jvs {
 
 /**
- * Descriptors of directories of one tree, for one thread, at most kSlots at a time.
+ * Descriptors of directories of one tree, for one thread: at most kSlots at a time, fewer where the process
+ * may have few.
  *
  * A directory is opened from its nearest open ancestor, many components by one openat2 that follows no link,
  * so neither depth nor PATH_MAX matters: 20,000 levels cost some hundred calls, and walking back up costs one
@@ -23,8 +26,8 @@ class DirCache {
   using Key = typename Chain::Key;
 
   /** `root` stays the caller's. */
-  DirCache(int root, Chain chain, int flags) : root_(root), chain_(chain), flags_(flags) {
-    slots_.reserve(kSlots);
+  DirCache(int root, Chain chain, int flags) : root_(root), chain_(chain), flags_(flags), room_(roomHere()) {
+    slots_.reserve(room_);
   }
   ~DirCache() { clear(); }
   DirCache(const DirCache&) = delete;
@@ -44,7 +47,7 @@ class DirCache {
 
   /** Hands over an open descriptor. */
   void keep(Key key, int fd) {
-    if (slots_.size() == kSlots) evict();
+    if (slots_.size() == room_) evict();
     slots_.push_back({key, fd, ++clock_});
   }
 
@@ -63,6 +66,14 @@ class DirCache {
   static constexpr size_t kStep =
       64;  // components a call: kSlots * kStep levels are revisited without starting over
   static constexpr size_t kPathRoom = 4096;
+
+  /** Several threads hold up to three caches each, and open files besides: together they stay far below the
+   * limit. */
+  static size_t roomHere() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 2;
+    return std::clamp<size_t>(static_cast<size_t>(limit.rlim_cur / 32), 2, kSlots);
+  }
 
   struct Slot {
     Key key;
@@ -153,6 +164,7 @@ class DirCache {
   int root_;
   Chain chain_;
   int flags_;
+  size_t room_;
   uint64_t clock_ = 0;
   bool stepwise_ = false;
   std::vector<Slot> slots_;
