@@ -12,7 +12,9 @@ export function run(argv, { env = {}, cwd } = {}) {
   });
   if (result.error) throw result.error;
   if (result.status !== 0)
-    throw new Error(`${argv.join(' ')} exited with ${result.status}\n${result.stdout}${result.stderr}`);
+    throw new Error(
+      `${argv.join(' ')} exited with ${result.status}\n${`${result.stdout}${result.stderr}`.slice(0, 2000)}`,
+    );
   return result;
 }
 
@@ -22,7 +24,7 @@ export function remove(path) {
 }
 
 export function has(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
 }
 
 /** Seconds that `work` and the `syncfs` after it take. */

@@ -98,7 +98,10 @@ export function peers({ jvs, repository, tree, store, reflink }) {
   ].filter(Boolean);
 }
 
-/** The kernel alone: see floor.c. Seconds, from inside the program. */
+/**
+ * The kernel alone: see floor.c. Seconds, from inside the program. `tree` is a copy of what the tools keep: linking their own would
+ * change the ctime of every file under them.
+ */
 export function floors({ floor, tree, store, reflink }) {
   const target = join(store, 'floor');
   const seconds = (...args) => Number(run([floor, ...args]).stdout);

@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     fs: { type: 'string', default: 'xfs,ext4,btrfs' },
     files: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '5' },
+    'first-rounds': { type: 'string' },
     image: { type: 'string', default: '8G' },
     images: { type: 'string', default: '/dev/shm' },
     only: { type: 'string', default: 'first,again,changed,restore,status' },
@@ -33,7 +34,11 @@ function withImage(type, work) {
   const mount = join(scratch, 'mnt');
   mkdirSync(mount);
   run(['truncate', '-s', options.image, image]);
-  const force = { xfs: ['-f', '-q', '-m', 'reflink=1'], btrfs: ['-f', '-q'], ext4: ['-F', '-q'] }[type];
+  const force = {
+    xfs: ['-f', '-q', '-m', 'reflink=1'],
+    btrfs: ['-f', '-q'],
+    ext4: ['-F', '-q', '-i', '4096'],
+  }[type];
   run([`mkfs.${type}`, ...force, image]);
   run(['mount', '-o', 'loop', image, mount]);
   try {
@@ -56,7 +61,7 @@ function change(tree) {
 }
 
 /** One operation of every tool, interleaved, `rounds` times. `prepare` runs before each tool, untimed. */
-function compare(operation, { tools, floor, sync, rounds }, prepare) {
+function compare(operation, { tools, floor, sync }, { rounds, prepare }) {
   const samples = {};
   for (let round = 0; round < rounds; round++) {
     for (const tool of tools) {
@@ -87,7 +92,6 @@ function bench(type) {
     const tree = join(repository, 'main');
     const store = join(mount, 'store');
     const original = join(mount, 'original');
-    const rounds = Number(options.rounds);
     const wanted = options.only.split(',');
     const reflink = type !== 'ext4';
     mkdirSync(store);
@@ -96,7 +100,7 @@ function bench(type) {
     const floorBinary = compileFloor(scratch);
     const sync = () => run([floorBinary, 'sync', mount]);
     const tools = peers({ jvs, repository, tree, store, reflink });
-    const context = { tools, floor: floors({ floor: floorBinary, tree, store, reflink }), sync, rounds };
+    const context = { tools, floor: floors({ floor: floorBinary, tree: original, store, reflink }), sync };
     const renew = () => {
       remove(repository);
       run([jvs, 'init', repository]);
@@ -105,7 +109,8 @@ function bench(type) {
     const result = {};
     const measure = (operation, prepare) => {
       if (!wanted.includes(operation)) return;
-      result[operation] = compare(operation, context, prepare);
+      const rounds = Number((operation === 'first' && options['first-rounds']) || options.rounds);
+      result[operation] = compare(operation, context, { rounds, prepare });
       print(type, operation, result[operation]);
     };
     renew();
