@@ -10,6 +10,7 @@ export { initRepository, type InitOptions, type InitResult } from './init-reposi
 export { interruptedOperations } from './interrupted-operations.js';
 export { isClean, isCleanByCache } from './is-clean.js';
 export { isPublished } from './is-published.js';
+export { isRecorded } from './is-recorded.js';
 export { keepUnsaved } from './keep-unsaved.js';
 export { FORMAT_VERSION, JVS_DIRECTORY, MAIN_WORKTREE, repoPaths, type RepoPaths } from './layout.js';
 export { lineage } from './lineage.js';

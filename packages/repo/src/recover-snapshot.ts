@@ -1,7 +1,8 @@
 import type { Intent } from '@jvs/model';
 import { isPublished } from './is-published.js';
+import { isRecorded } from './is-recorded.js';
 import { discardSnapshot } from './publish/discard-snapshot.js';
-import { advanceHead, appendAudit, hasAuditRecord } from './publish/finish-snapshot.js';
+import { advanceHead, appendAudit } from './publish/finish-snapshot.js';
 import { decodeSnapshotIntent } from './publish/snapshot-intent.js';
 import { readWorktree } from './read-worktree.js';
 import type { RecoveryResult } from './repo-context.js';
@@ -18,6 +19,6 @@ export async function recoverSnapshot(repo: Repository, intent: Intent): Promise
   const worktree = await readWorktree(repo, intent.worktree ?? '');
   const published = { id, opId: intent.op_id, intent: decoded, worktree };
   await advanceHead(repo, published);
-  if (!(await hasAuditRecord(repo, id))) await appendAudit(repo, published);
+  if (!(await isRecorded(repo, intent))) await appendAudit(repo, published);
   return { outcome: 'rolled_forward', message: `the interrupted snapshot ${id} was finished` };
 }

@@ -1,7 +1,7 @@
-import { readAuditLog } from '@jvs/audit';
 import { JvsError, pathToBytes, type DigestTree, type Intent } from '@jvs/model';
 import {
   isPublished,
+  isRecorded,
   readManifest,
   readSnapshot,
   readWorktree,
@@ -32,7 +32,8 @@ export async function recoverRestore(repo: Repository, intent: Intent): Promise<
   }
   const worktree = await readWorktree(repo, worktreeName(intent));
   let kept: Snapshot | undefined;
-  if (!(await wasRecorded(repo, intent))) {
+  // The audit record is the last step: with it, files and head are the target's, and durable.
+  if (!(await isRecorded(repo, intent))) {
     const target = await loadTarget(repo, await readSnapshot(repo, targetId(intent)));
     if (worktree.head.op_id === intent.op_id) await recordMove(repo, { intent, journal, worktree, target });
     else kept = await rollForward(repo, { intent, journal, worktree, target });
@@ -88,14 +89,6 @@ async function holdsForeignContent(
   const old = journal.autoSnapshotId ?? journal.previous;
   if (old !== null && isPublished(repo, old)) known.push(await readManifest(repo, old));
   return hasForeignContent(state, known);
-}
-
-/** The audit record is the last step: files and head are the target's, and durable. */
-async function wasRecorded(repo: Repository, intent: Intent): Promise<boolean> {
-  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
-    if (record?.details['op_id'] === intent.op_id && record.operation === 'restore') return true;
-  }
-  return false;
 }
 
 /** The head had moved, so the files were placed before. */

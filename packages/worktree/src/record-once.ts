@@ -1,6 +1,5 @@
-import { readAuditLog } from '@jvs/audit';
 import type { Intent } from '@jvs/model';
-import { appendAudit, type Repository } from '@jvs/repo';
+import { appendAudit, isRecorded, type Repository } from '@jvs/repo';
 
 export interface WorktreeRecord {
   readonly intent: Intent;
@@ -20,11 +19,4 @@ export async function recordOnce(repo: Repository, record: WorktreeRecord): Prom
     target,
     details: { op_id: intent.op_id, ...details },
   });
-}
-
-async function isRecorded(repo: Repository, intent: Intent): Promise<boolean> {
-  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
-    if (record?.operation === intent.operation && record.details['op_id'] === intent.op_id) return true;
-  }
-  return false;
 }

@@ -1,4 +1,3 @@
-import { readAuditLog } from '@jvs/audit';
 import { advanceHead as moveHead } from '../advance-head.js';
 import { appendAudit as appendRecord } from '../append-audit.js';
 import type { Repository } from '../repository.js';
@@ -29,12 +28,4 @@ export async function appendAudit(repo: Repository, published: PublishedSnapshot
     target: id,
     details: { op_id: opId, worktree: worktree.name, kind: intent.kind, parent_id: intent.parentId },
   });
-}
-
-/** Whether step 11 was done by the process that died. Reads the log: this is asked only after a crash. */
-export async function hasAuditRecord(repo: Repository, id: string): Promise<boolean> {
-  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
-    if (record?.operation === 'snapshot' && record.target === id) return true;
-  }
-  return false;
 }

@@ -1,0 +1,14 @@
+import { readAuditLog } from '@jvs/audit';
+import type { Intent } from '@jvs/model';
+import type { Repository } from './repository.js';
+
+/** Whether the process that died had written the audit record of its operation. Reads the log: to be asked only after a crash. */
+export async function isRecorded(
+  repo: Repository,
+  { operation, op_id: opId }: Pick<Intent, 'operation' | 'op_id'>,
+): Promise<boolean> {
+  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
+    if (record?.operation === operation && record.details['op_id'] === opId) return true;
+  }
+  return false;
+}
