@@ -1,25 +1,14 @@
 import { runEngineSuite, type EngineCaseResult } from '@jvs/conformance/engine';
-import { ENGINE_CONTRACT, probeClone, runClone, runStage, type Engine } from '@jvs/engine';
+import { fileCloningEngine, type Engine } from '@jvs/engine';
 import { loadTreeOps } from '@jvs/fs';
 
 export const { ops } = loadTreeOps();
 
 /** A good engine, to be spoilt in one point at a time. */
 export function soundEngine(): Engine {
-  const cloner = { ops, method: 'copy', engine: 'sound' } as const;
-  return {
-    contract: ENGINE_CONTRACT,
-    name: 'sound',
-    capabilities: {
-      atomic: false,
-      share: true,
-      stage: true,
-      keeps: { owner: true, times: true, xattrs: false, hardLinks: true, specials: false, holes: true },
-    },
-    isAvailable: (path) => probeClone(cloner, path),
-    snapshot: (src, dst, options) => runClone(cloner, src, dst, options),
-    stage: (request, options) => runStage(cloner, request, options),
-  };
+  const engine = fileCloningEngine({ ops, method: 'copy', engine: 'sound' });
+  const keeps = { ...engine.capabilities.keeps, xattrs: false, specials: false };
+  return { ...engine, capabilities: { ...engine.capabilities, keeps } };
 }
 
 /** "ENG-05.a-file: it succeeded" for each case that failed. */

@@ -10,8 +10,8 @@ export {
   type StageEntriesRequest,
 } from './engine.js';
 export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
-export { probeClone } from './probe-clone.js';
-export { runClone, runStage, type FileCloner } from './run-clone.js';
+export { fileCloningEngine } from './file-cloning-engine.js';
+export { type FileCloner } from './run-clone.js';
 export {
   AUTO_ORDER,
   listEngines,

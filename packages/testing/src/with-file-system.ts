@@ -59,12 +59,15 @@ export async function withFileSystem<T>(
   );
 }
 
-/** Memory when it has twice the room: an image's syncs then cost no disk. Else the temporary directory. */
+/**
+ * Memory when it has twice the room: an image's syncs then cost no disk. Else the temporary directory.
+ * A tmpfs may promise more than the machine has, so what is free now counts too, and half of it is left to others.
+ */
 async function placeForImages(sizeMb: number): Promise<string> {
   try {
     const { type, bavail, bsize } = await statfs('/dev/shm');
-    const fits = type === TMPFS && bavail * bsize >= 2 * sizeMb * 1024 * 1024;
-    return fits ? '/dev/shm' : os.tmpdir();
+    const room = Math.min(bavail * bsize, os.freemem() / 2);
+    return type === TMPFS && room >= 2 * sizeMb * 1024 * 1024 ? '/dev/shm' : os.tmpdir();
   } catch {
     // No such directory here.
     return os.tmpdir();

@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { runClone } from '@jvs/engine';
+import { fileCloningEngine } from '@jvs/engine';
 import { createPortableTreeOps, type CloneReport, type EntryFailure, type TreeOps } from '@jvs/fs';
 import { makeTree, withTempDir } from '@jvs/testing';
 
@@ -22,7 +22,9 @@ async function failsWith(broken: TreeOps, method: 'copy' | 'reflink', expected: 
   await withTempDir(async (dir) => {
     await makeTree(`${dir}/src`, { a: 'x' });
     const cloner = { ops: broken, method, engine: 'mine' };
-    await expect(runClone(cloner, `${dir}/src`, `${dir}/dst`)).rejects.toMatchObject(expected);
+    await expect(fileCloningEngine(cloner).snapshot(`${dir}/src`, `${dir}/dst`)).rejects.toMatchObject(
+      expected,
+    );
     await expect(lstat(`${dir}/dst`)).rejects.toMatchObject(absent);
   });
 }
@@ -67,7 +69,11 @@ test('sharing without the scan it speaks of is refused', async () => {
   await withTempDir(async (dir) => {
     await makeTree(`${dir}/src`, { a: 'x' });
     const share = { root: dir, entries: new Uint8Array(2) };
-    const call = runClone({ ops, method: 'copy', engine: 'mine' }, `${dir}/src`, `${dir}/dst`, { share });
+    const call = fileCloningEngine({ ops, method: 'copy', engine: 'mine' }).snapshot(
+      `${dir}/src`,
+      `${dir}/dst`,
+      { share },
+    );
     await expect(call).rejects.toMatchObject({ code: 'E_USAGE' });
   });
 });
@@ -83,7 +89,7 @@ test('a clone that cannot be removed is named by the error', async () => {
       method: 'copy' as const,
       engine: 'mine',
     };
-    const call = runClone(cloner, `${dir}/src`, `${dir}/dst`);
+    const call = fileCloningEngine(cloner).snapshot(`${dir}/src`, `${dir}/dst`);
     await expect(call).rejects.toMatchObject({ code: 'E_IO', details: { left_behind: `${dir}/dst` } });
   });
 });
@@ -98,7 +104,10 @@ test('a destination that somebody else makes meanwhile is theirs, and stays', as
         return ops.cloneTree(request, options);
       },
     };
-    const call = runClone({ ops: racing, method: 'copy', engine: 'mine' }, `${dir}/src`, `${dir}/dst`);
+    const call = fileCloningEngine({ ops: racing, method: 'copy', engine: 'mine' }).snapshot(
+      `${dir}/src`,
+      `${dir}/dst`,
+    );
     await expect(call).rejects.toMatchObject({ code: 'E_USAGE' });
     await lstat(`${dir}/dst/theirs`);
   });
