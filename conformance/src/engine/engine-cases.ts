@@ -4,6 +4,7 @@ import type { EngineCase } from './engine-case.js';
 import { failureCases } from './failure-cases.js';
 import { metadataCases } from './metadata-cases.js';
 import { namingCases } from './naming-cases.js';
+import { removalCases } from './removal-cases.js';
 
 /** All cases, in the order of the obligations. */
 export const engineCases: readonly EngineCase[] = [
@@ -12,4 +13,5 @@ export const engineCases: readonly EngineCase[] = [
   ...metadataCases,
   ...failureCases,
   ...capabilityCases,
+  ...removalCases,
 ].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

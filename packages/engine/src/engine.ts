@@ -16,6 +16,8 @@ export interface EngineCapabilities {
   readonly share: boolean;
   /** Can bring single entries back for a restore (`stage`). */
   readonly stage: boolean;
+  /** Can remove a tree by a call of its file system's own (`removeTree`). Absent = no. */
+  readonly removeTree?: boolean;
   /** Metadata kept by `snapshot`, as far as the user's rights allow. `times`: modification times, to the microsecond at least. */
   readonly keeps: {
     readonly owner: boolean;
@@ -30,6 +32,11 @@ export interface EngineCapabilities {
 export interface SnapshotOptions extends JobOptions {
   /** A scan of `src`, when the caller has one; it saves the engine its own. */
   readonly tree?: PackedTree | undefined;
+  /**
+   * The caller's own scan of a finished clone, for engines that check theirs. What it returned is the caller's knowledge and is not
+   * made again, so an engine calls it with `dst` and changes nothing there afterwards.
+   */
+  readonly scanClone?: ((root: string) => Promise<PackedTree>) | undefined;
   /** Immutable payload to hard-link from, with 1 for each entry of `tree` proved unchanged since (needs `capabilities.share` and `tree`). */
   readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
 }
@@ -64,6 +71,26 @@ export interface Engine {
   snapshot(src: string, dst: string, options?: SnapshotOptions): Promise<SnapshotResult>;
   /** Capability `stage`: clones entries of a payload to `<stage>/<index>`, for restore. Never hard-links. */
   stage?(request: StageEntriesRequest, options?: JobOptions): Promise<CloneReport>;
+  /**
+   * Capability `removeTree`: removes a file or a tree below an existing directory; absent = done. Where `path` is on a file system that is not this
+   * engine's: E_ENGINE_UNAVAILABLE, and nothing was touched. A failure may leave a part of it.
+   */
+  removeTree?(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;
+  /** What this engine knows of the file system `path` (a directory) is on; undefined when it is not one of its own. Changes nothing. */
+  describe?(path: string): Promise<EngineDescription | undefined>;
+}
+
+/** Facts for a person and for scripts, by snake_case names: "mount_point", "volume", "version". Null = not visible to this user. */
+export interface EngineDescription {
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** Settings that weaken a promise. */
+  readonly warnings: readonly EngineWarning[];
+}
+
+export interface EngineWarning {
+  /** "W_…", stable. */
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface StageEntriesRequest {

@@ -1,9 +1,12 @@
+export { describeFileSystem, type FileSystemDescription } from './describe-file-system.js';
 export {
   ENGINE_CONTRACT,
   type Availability,
   type CloneReport,
   type Engine,
   type EngineCapabilities,
+  type EngineDescription,
+  type EngineWarning,
   type EntryFailure,
   type SnapshotOptions,
   type SnapshotResult,

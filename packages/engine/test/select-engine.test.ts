@@ -1,4 +1,11 @@
-import { createEngineRegistry, ENGINE_CONTRACT, listEngines, selectEngine, type Engine } from '@jvs/engine';
+import {
+  createEngineRegistry,
+  describeFileSystem,
+  ENGINE_CONTRACT,
+  listEngines,
+  selectEngine,
+  type Engine,
+} from '@jvs/engine';
 
 /** Selection asks for nothing but name, contract and availability. */
 function engine(name: string, reason?: string): Engine {
@@ -99,4 +106,13 @@ test('a list names every engine, also one that does not load', async () => {
     { name: 'copy', available: true },
     { name: 'broken', available: false, reason: 'no such module' },
   ]);
+});
+
+test('a file system is described by the first engine that knows it, and by none when none does', async () => {
+  const facts = { volume: 'v' };
+  const knows: Engine = { ...engine('juicefs-clone'), describe: async () => ({ facts, warnings: [] }) };
+  const silent: Engine = { ...engine('reflink'), describe: async () => undefined };
+  const registry = createEngineRegistry([silent, engine('copy'), knows]);
+  expect(await describeFileSystem(registry, '/')).toEqual({ engine: 'juicefs-clone', facts, warnings: [] });
+  expect(await describeFileSystem(createEngineRegistry([silent, engine('copy')]), '/')).toBeUndefined();
 });

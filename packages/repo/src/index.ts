@@ -27,6 +27,7 @@ export { headFamily, readWorktree } from './read-worktree.js';
 export { refuseDetached } from './refuse-detached.js';
 export { recoverSnapshot } from './recover-snapshot.js';
 export { registerWorktree, type NewWorktree } from './register-worktree.js';
+export { removeTree } from './remove-tree.js';
 export type { Recoverer, RecoveryResult, RepoContext, RepoEvent } from './repo-context.js';
 export type { Repository } from './repository.js';
 export { resolveRef, type ResolveOptions } from './resolve-ref.js';

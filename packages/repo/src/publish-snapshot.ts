@@ -15,6 +15,7 @@ import { decodeSnapshotIntent } from './publish/snapshot-intent.js';
 import { validateWorktree, type ValidRequest } from './publish/validate-worktree.js';
 import { verifyBeforePublish } from './publish/verify-before-publish.js';
 import { writeDescriptor } from './publish/write-descriptor.js';
+import { removeTree } from './remove-tree.js';
 import type { Repository } from './repository.js';
 import { saveStatCache } from './save-stat-cache.js';
 import { settleInterrupted } from './settle-interrupted.js';
@@ -102,7 +103,7 @@ async function capturePayload(
     if (!(error instanceof DamagedBaseline)) throw error;
     const message = `${error.message}; nothing of it is shared with this snapshot`;
     context.onEvent?.({ type: 'warning', code: 'W_SNAPSHOT_DAMAGED', message });
-    await context.ops.removeTree(paths.payload(id), { threads: context.threads });
+    await removeTree(repo, paths.payload(id));
     return once(false);
   }
 }

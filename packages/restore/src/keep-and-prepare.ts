@@ -1,4 +1,4 @@
-import { autoSnapshot, sameScan, type Repository, type Snapshot } from '@jvs/repo';
+import { autoSnapshot, removeTree, sameScan, type Repository, type Snapshot } from '@jvs/repo';
 import { prepareRestore, type PreparedRestore, type PrepareRequest } from './prepare-restore.js';
 
 export interface KeepRequest extends PrepareRequest {
@@ -22,7 +22,7 @@ const ATTEMPTS = 3;
 export async function keepAndPrepare(repo: Repository, request: KeepRequest): Promise<KeptAndPrepared> {
   let auto: Snapshot | undefined;
   for (let attempt = 1; ; attempt++) {
-    await repo.context.ops.removeTree(request.stage);
+    await removeTree(repo, request.stage);
     const { prepared, state } = await prepareRestore(repo, request);
     if (request.keep === undefined) return { prepared, auto };
     auto = (await autoSnapshot(repo, request.worktree, request.keep, { state })) ?? auto;

@@ -5,6 +5,7 @@ import {
   readManifest,
   readSnapshot,
   readWorktree,
+  removeTree,
   scanWorktree,
   type RecoveryResult,
   type Repository,
@@ -27,7 +28,7 @@ export async function recoverRestore(repo: Repository, intent: Intent): Promise<
   const journal = decodeJournal(intent);
   const stage = repo.paths.staging(intent.op_id);
   if (journal.phase === 'preparing') {
-    await repo.context.ops.removeTree(stage);
+    await removeTree(repo, stage);
     return { outcome: 'rolled_back', message: 'a restore that had changed nothing yet was dropped' };
   }
   const worktree = await readWorktree(repo, worktreeName(intent));
@@ -38,7 +39,7 @@ export async function recoverRestore(repo: Repository, intent: Intent): Promise<
     if (worktree.head.op_id === intent.op_id) await recordMove(repo, { intent, journal, worktree, target });
     else kept = await rollForward(repo, { intent, journal, worktree, target });
   }
-  await repo.context.ops.removeTree(stage);
+  await removeTree(repo, stage);
   const since =
     kept === undefined ? '' : `; what was written since it was cut off is in ${kept.descriptor.snapshot_id}`;
   return {

@@ -3,6 +3,7 @@ import { bytesToPath, environmentError, JvsError } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
+  removeTree,
   resolveRef,
   settleInterrupted,
   withWorktreeLock,
@@ -122,7 +123,7 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
 /** The stage goes, then the intent; a stage that cannot be removed stays described by it. */
 async function cleanUp(repo: Repository, operation: Operation): Promise<void> {
   try {
-    await repo.context.ops.removeTree(repo.paths.staging(operation.opId));
+    await removeTree(repo, repo.paths.staging(operation.opId));
     await operation.finish();
   } catch (error) {
     const { message } = environmentError(error, { action: 'clean up after a restore' });

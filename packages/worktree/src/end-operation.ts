@@ -1,8 +1,8 @@
-import type { Operation, Repository } from '@jvs/repo';
+import { removeTree, type Operation, type Repository } from '@jvs/repo';
 
 /** The staging directory goes, then the intent. What cannot be removed stays described by the intent. */
 export async function endOperation(repo: Repository, operation: Operation): Promise<void> {
-  await repo.context.ops.removeTree(repo.paths.staging(operation.opId));
+  await removeTree(repo, repo.paths.staging(operation.opId));
   await operation.finish();
 }
 

@@ -6,6 +6,7 @@ import {
   beginOperation,
   readWorktree,
   registerWorktree,
+  removeTree,
   withRepoLock,
   withWorktreeLock,
   type Operation,
@@ -49,7 +50,7 @@ export async function recoverMake(repo: Repository, intent: Intent): Promise<Rec
   const placed = payloadIno !== null && directoryInode(repo.paths.worktreePayload(name)) === payloadIno;
   const forward = placed || (await isRegistered(repo, name, worktreeId));
   if (forward) await register(repo, { intent, recovery: true });
-  await repo.context.ops.removeTree(repo.paths.staging(intent.op_id));
+  await removeTree(repo, repo.paths.staging(intent.op_id));
   return forward
     ? { outcome: 'rolled_forward', message: `worktree ${name} was registered` }
     : { outcome: 'rolled_back', message: `the unfinished worktree ${name} was dropped` };
@@ -124,7 +125,7 @@ async function register(
   const base = intent.snapshot_id;
   if (!(await isRegistered(repo, name, worktreeId))) {
     // What a crash left of a registration is not yet one.
-    await repo.context.ops.removeTree(repo.paths.worktree(name));
+    await removeTree(repo, repo.paths.worktree(name));
     await withRepoLock(repo, () => registerWorktree(repo, { name, base, opId: intent.op_id, worktreeId }));
   }
   const worktree = await readWorktree(repo, name);

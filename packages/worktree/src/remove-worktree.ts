@@ -6,6 +6,7 @@ import {
   keepUnsaved,
   MAIN_WORKTREE,
   readWorktree,
+  removeTree,
   settleInterrupted,
   withRepoLock,
   withWorktreeLock,
@@ -60,7 +61,7 @@ export async function recoverRemove(repo: Repository, intent: Intent): Promise<R
   const untouched =
     registered && !moved && directoryInode(repo.paths.worktreePayload(name)) === (payloadIno ?? undefined);
   if (!untouched) await unregister(repo, { intent, recovery: true });
-  await repo.context.ops.removeTree(staging);
+  await removeTree(repo, staging);
   return untouched
     ? { outcome: 'rolled_back', message: `worktree ${name} was not removed` }
     : { outcome: 'rolled_forward', message: `worktree ${name} was removed` };

@@ -14,6 +14,7 @@ import {
   beginOperation,
   MAIN_WORKTREE,
   readWorktree,
+  removeTree,
   settleInterrupted,
   withRepoLock,
   withWorktreeLock,
@@ -71,7 +72,7 @@ export async function recoverRename(repo: Repository, intent: Intent): Promise<R
     ((await isRegistered(repo, to, worktreeId)) ||
       directoryInode(repo.paths.worktreePayload(to)) === payloadIno);
   if (moved) await withWorktreeLock(repo, to, () => reregister(repo, { intent, recovery: true }));
-  await repo.context.ops.removeTree(staging);
+  await removeTree(repo, staging);
   return moved
     ? { outcome: 'rolled_forward', message: `worktree ${name} was renamed to ${to}` }
     : { outcome: 'rolled_back', message: `worktree ${name} was not renamed` };
@@ -137,7 +138,7 @@ async function reregister(
   if (to === null) return;
   await withRepoLock(repo, async () => {
     if (!(await isRegistered(repo, to, worktreeId))) await stageRegistry(repo, { intent, name, to });
-    await repo.context.ops.removeTree(repo.paths.worktree(name));
+    await removeTree(repo, repo.paths.worktree(name));
     await fsyncDirectory(repo.paths.worktrees);
   });
   await recordOnce(repo, { intent, target: to, details: { worktree_id: worktreeId, from: name }, recovery });
@@ -149,7 +150,7 @@ async function stageRegistry(
 ): Promise<void> {
   const { config, head } = await readWorktree(repo, name);
   const staging = repo.paths.staging(intent.op_id);
-  await repo.context.ops.removeTree(staging);
+  await removeTree(repo, staging);
   const registry = path.join(staging, 'registry');
   await mkdir(registry, { recursive: true, mode: 0o700 });
   await writeFileDurably(
@@ -161,6 +162,6 @@ async function stageRegistry(
     encodeMetadata(worktreeConfigSchema, { ...config, name: to }),
   );
   // What a crash left under the new name is no registration.
-  await repo.context.ops.removeTree(repo.paths.worktree(to));
+  await removeTree(repo, repo.paths.worktree(to));
   await moveDirectory(repo, registry, repo.paths.worktree(to));
 }
