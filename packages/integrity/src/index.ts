@@ -7,6 +7,7 @@ export {
   type MetadataFile,
 } from './check-descriptor.js';
 export { checkLabel, sealLabel, type LabelFile, type UnsealedLabel } from './check-label.js';
+export { checkPin, sealPin, type PinFile, type UnsealedPin } from './check-pin.js';
 export { compareTrees, TreeChange, type ChangeKind, type CompareOptions } from './compare-trees.js';
 export { descriptorChecksum, sealDescriptor, type UnsealedDescriptor } from './descriptor-checksum.js';
 export { escapeName, unescapeName } from './escape-name.js';

@@ -28,6 +28,7 @@ export { newId } from './new-id.js';
 export { EntryType, type DigestTree, type PackedTree, type TreeShape } from './packed-tree.js';
 export { parseJsonSafely, type ParseLimits } from './parse-json-safely.js';
 export { bytesToPath, pathToBytes, type PrintedPath } from './printed-path.js';
+export { pinSchema, type Pin } from './pin.js';
 export { readySchema, type Ready } from './ready.js';
 export { repoConfigSchema, type RepoConfig } from './repo-config.js';
 export { sortedTags } from './sorted-tags.js';

@@ -38,6 +38,7 @@ export interface RepoPaths {
   readonly auditLock: string;
   readonly gcPlans: string;
   readonly gcPins: string;
+  pin(pinId: string): string;
   readonly gcTombstones: string;
   readonly tmp: string;
   /** The catalogue. On network and FUSE file systems it and the stat caches are in the machine's own cache directory. */
@@ -76,6 +77,7 @@ export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIR
     auditLock: at('locks', 'audit.lock'),
     gcPlans: at('gc', 'plans'),
     gcPins: at('gc', 'pins'),
+    pin: (pinId) => at('gc', 'pins', `${safeId(pinId)}.json`),
     gcTombstones: at('gc', 'tombstones'),
     tmp: at('tmp'),
     indexFile: path.join(machineCache ?? at(), 'index.sqlite'),

@@ -4,6 +4,7 @@ import type { Repository } from '@jvs/repo';
 import { checkAudit, type AuditCheck } from './check-audit.js';
 import { checkMetadata } from './check-metadata.js';
 import { checkPayload } from './check-payload.js';
+import { checkPins } from './check-pins.js';
 import { checkRegistry } from './check-registry.js';
 import { catchFinding, Findings } from './findings.js';
 import { InodeDigests } from './inode-digests.js';
@@ -63,6 +64,7 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
 async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
   for (const finding of listed.stray) beside.add(finding);
   await catchFinding(beside, null, () => checkRegistry(repo, beside));
+  await catchFinding(beside, null, () => checkPins(repo, beside));
   const heads = (await catchFinding(beside, null, () => headsOfWorktrees(repo))) ?? [];
   return [...new Set([...listed.ids, ...heads])];
 }
