@@ -13,6 +13,9 @@ const FOR_TESTS = {
   strace: 'strace',
   python3: 'python3',
   setpriv: 'util-linux',
+  'redis-server': 'redis-server',
+  fusermount: 'fuse3',
+  pip3: 'python3-pip',
 };
 const FOR_BENCH = { restic: 'restic', borg: 'borgbackup' };
 

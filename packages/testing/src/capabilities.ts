@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { whyNoJuicefs } from './juicefs-program.js';
 
 /** What a test may need of the machine it runs on. */
 export type Capability =
@@ -9,6 +10,8 @@ export type Capability =
   | 'ext4'
   | 'xfs'
   | 'btrfs'
+  | 'juicefs'
+  | 'redis-server'
   | 'python3'
   | 'rsync'
   | 'jq'
@@ -30,6 +33,8 @@ export function whyMissing(capability: Capability): string | undefined {
     case 'xfs':
     case 'btrfs':
       return whyNoImage(capability);
+    case 'juicefs':
+      return whyNoJuicefs();
     case 'acl':
       return program('setfacl') ?? program('getfacl');
     case 'cli':

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, open, statfs } from 'node:fs/promises';
-import os from 'node:os';
+import { chmod, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { placeForImages } from './place-for-images.js';
 import { mustRun, runProgram } from './run-program.js';
 import { withTempDir } from './temp-dir.js';
 
@@ -19,8 +19,6 @@ const MKFS: Record<FileSystemType, readonly string[]> = {
   xfs: ['-q', '-f', '-m', 'reflink=1'],
   btrfs: ['-q', '-f'],
 };
-
-const TMPFS = 0x01021994;
 
 /** What mkfs accepts, in MiB. */
 const LEAST_MB: Record<FileSystemType, number> = { ext4: 16, xfs: 320, btrfs: 128 };
@@ -57,21 +55,6 @@ export async function withFileSystem<T>(
     },
     await placeForImages(sizeMb),
   );
-}
-
-/**
- * Memory when it has twice the room: an image's syncs then cost no disk. Else the temporary directory.
- * A tmpfs may promise more than the machine has, so what is free now counts too, and half of it is left to others.
- */
-async function placeForImages(sizeMb: number): Promise<string> {
-  try {
-    const { type, bavail, bsize } = await statfs('/dev/shm');
-    const room = Math.min(bavail * bsize, os.freemem() / 2);
-    return type === TMPFS && room >= 2 * sizeMb * 1024 * 1024 ? '/dev/shm' : os.tmpdir();
-  } catch {
-    // No such directory here.
-    return os.tmpdir();
-  }
 }
 
 async function makeImage(type: FileSystemType, image: string, sizeMb: number): Promise<void> {
