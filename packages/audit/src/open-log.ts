@@ -1,24 +1,28 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { environmentError, JvsError } from '@jvs/model';
+import { basename } from 'node:path';
+import { environmentError, errnoName } from '@jvs/model';
+import { auditCorrupt } from './audit-corrupt.js';
+import type { AuditSegment } from './audit-segments.js';
 
 // Not through a link, and not hanging on a FIFO: the place is ours, but may be damaged.
 const SAFE = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Undefined when there is no log yet. */
+/** Undefined when there is no such file. Throws E_AUDIT_CORRUPT for what is no regular file. */
 export async function openForReading(path: string): Promise<FileHandle | undefined> {
   try {
     return await openLog(path, constants.O_RDONLY);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errnoName(error) === 'ENOENT') return undefined;
     throw environmentError(error, { action: 'open the audit log', path });
   }
 }
 
-/** Makes an empty log (0600) when there is none. */
-export async function openForAppending(path: string): Promise<FileHandle> {
+/** Makes the first segment (0600, empty) when there is none; later ones are born with their first record. */
+export async function openForAppending({ path, number }: AuditSegment): Promise<FileHandle> {
   try {
-    const handle = await openLog(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
+    const make = number === 1 ? constants.O_CREAT : 0;
+    const handle = await openLog(path, constants.O_RDWR | constants.O_APPEND | make);
     // The umask may have taken from a log just made what the next one to open it needs.
     if (((await handle.stat()).mode & 0o777) !== 0o600) await handle.chmod(0o600);
     return handle;
@@ -28,12 +32,19 @@ export async function openForAppending(path: string): Promise<FileHandle> {
 }
 
 async function openLog(path: string, flags: number): Promise<FileHandle> {
-  const handle = await open(path, flags | SAFE, 0o600);
+  const handle = await open(path, flags | SAFE, 0o600).catch((error: unknown) => {
+    throw isNoFile(error) ? notRegular(path) : error;
+  });
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
-  throw new JvsError('E_AUDIT_CORRUPT', {
-    message: 'the audit log is not a regular file',
-    hint: 'jvs verify --all',
-    details: { path },
-  });
+  throw notRegular(path);
+}
+
+/** A link, a directory opened for writing, a socket or a FIFO without a reader. */
+function isNoFile(error: unknown): boolean {
+  return ['ELOOP', 'EISDIR', 'ENXIO'].includes(errnoName(error) ?? '');
+}
+
+function notRegular(path: string): Error {
+  return auditCorrupt(`${basename(path)} is not a regular file`, { path, reason: 'not a regular file' });
 }

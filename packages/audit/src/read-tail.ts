@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { JvsError } from '@jvs/model';
+import { auditCorrupt } from './audit-corrupt.js';
 import { LINE_MAX } from './decode-audit-line.js';
+import { readRange } from './read-range.js';
 
 const FIRST_WINDOW = 16 * 1024;
 const NEWLINE = 0x0a;
 
+/** The end of one segment. */
 export interface LogTail {
   /** The last line that ended, newline included; undefined when there is none. */
   readonly line: Uint8Array | undefined;
@@ -32,21 +34,7 @@ export async function readTail(handle: FileHandle, limit = 4 * LINE_MAX): Promis
   }
 }
 
-async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(end - start);
-  let length = 0;
-  while (length < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  return bytes.subarray(0, length);
-}
-
-function endlessLine(): JvsError {
-  return new JvsError('E_AUDIT_CORRUPT', {
-    message: `the last line of the audit log is longer than ${LINE_MAX} bytes`,
-    hint: 'jvs verify --all',
-    details: { reason: 'the last line is too long' },
-  });
+function endlessLine(): Error {
+  const reason = `the last line of the audit log is longer than ${LINE_MAX} bytes`;
+  return auditCorrupt(reason, { reason });
 }

@@ -6,7 +6,9 @@ import { readAuditLog, type AuditLine } from './read-audit-log.js';
 export const CHAIN_RESTART = 'chain_restart';
 
 export interface AuditFinding {
-  /** Line of the log, from 1; undefined for what is missing from it. */
+  /** Name of the segment; undefined, with `line`, for what is missing from the log. */
+  readonly file: string | undefined;
+  /** Line of that file, from 1; undefined for a segment as a whole. */
   readonly line: number | undefined;
   readonly message: string;
   /** A later `chain_restart` record owns up to it. It stays damage, and goes on being reported. */
@@ -21,7 +23,9 @@ export interface ExpectedHead {
 }
 
 export interface AuditVerification {
+  /** Of all segments. */
   readonly lines: number;
+  readonly segments: number;
   /** Of the newest readable record. */
   readonly head: AuditHead;
   /** Findings in the order of lines; empty = the chain is whole. At most 100, `finding_count` counts all. */
@@ -29,38 +33,62 @@ export interface AuditVerification {
   readonly finding_count: number;
   /** The last line is unfinished: what a crash leaves. It is among the findings; `cutTornLine` and the next append mend it. */
   readonly torn: boolean;
-  /** Lines of `chain_restart` records. */
-  readonly restarts: readonly number[];
+  /** How many `chain_restart` records there are. */
+  readonly restarts: number;
 }
 
 const FINDINGS_MAX = 100;
 
-/** Recomputes every hash and follows the chain from its first record. Throws for environment errors only. */
+/** Recomputes every hash and follows the chain from its first record, through all segments. Throws for environment errors only. */
 export async function verifyAuditLog(
   path: string,
   expected: Iterable<ExpectedHead> = [],
 ): Promise<AuditVerification> {
+  const chain = new Chain();
   const wanted = groupBySequence(expected);
-  const found: { line: number | undefined; message: string }[] = [];
-  const restarts: number[] = [];
-  let lines = 0;
-  let torn = false;
-  let previous: AuditHead = EMPTY_HEAD;
   for await (const line of readAuditLog(path)) {
-    lines = line.line;
-    torn = line.torn;
-    found.push(...problemsOf(line, previous).map((message) => ({ line: line.line, message })));
-    if (line.record === undefined) continue;
-    if (line.record.operation === CHAIN_RESTART) restarts.push(line.line);
-    previous = headOf(line.record);
-    removeSeen(wanted, line.record);
+    chain.follow(line);
+    if (line.record !== undefined) removeSeen(wanted, line.record);
   }
-  found.push(...missingMessages(wanted).map((message) => ({ line: undefined, message })));
-  const lastRestart = restarts.at(-1) ?? 0;
-  const findings = found
-    .slice(0, FINDINGS_MAX)
-    .map((finding) => ({ ...finding, restarted: (finding.line ?? Infinity) < lastRestart }));
-  return { lines, head: previous, findings, finding_count: found.length, torn, restarts };
+  return chain.result(missingMessages(wanted));
+}
+
+/** The chain as far as it was followed. */
+class Chain {
+  private readonly files = new Set<string>();
+  private readonly found: Omit<AuditFinding, 'restarted'>[] = [];
+  /** How many findings there were when the newest `chain_restart` record came. */
+  private ownedUpTo = 0;
+  private restarts = 0;
+  private count = 0;
+  private lines = 0;
+  private torn = false;
+  private head: AuditHead = EMPTY_HEAD;
+
+  follow(at: AuditLine): void {
+    const { file, line, record } = at;
+    this.files.add(file);
+    this.torn = at.torn;
+    if (line !== undefined) this.lines += 1;
+    if (record?.operation === CHAIN_RESTART) {
+      this.restarts += 1;
+      this.ownedUpTo = this.count;
+    }
+    for (const message of problemsOf(at, this.head)) this.add({ file, line, message });
+    if (record !== undefined) this.head = headOf(record);
+  }
+
+  private add(finding: Omit<AuditFinding, 'restarted'>): void {
+    this.count += 1;
+    if (this.found.length < FINDINGS_MAX) this.found.push(finding);
+  }
+
+  result(missing: readonly string[]): AuditVerification {
+    for (const message of missing) this.add({ file: undefined, line: undefined, message });
+    const { lines, head, torn, restarts } = this;
+    const findings = this.found.map((one, index) => ({ ...one, restarted: index < this.ownedUpTo }));
+    return { lines, segments: this.files.size, head, findings, finding_count: this.count, torn, restarts };
+  }
 }
 
 function problemsOf(line: AuditLine, previous: AuditHead): string[] {

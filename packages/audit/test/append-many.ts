@@ -4,7 +4,7 @@ import { appendAuditRecord } from '@jvs/audit';
 import { acquireLock, loadTreeOps } from '@jvs/fs';
 import { newId } from '@jvs/model';
 
-const [path, count] = process.argv.slice(2) as [string, string];
+const [path, count, segmentBytes] = process.argv.slice(2) as [string, string, string];
 const { system } = loadTreeOps();
 const holder = { pid: process.pid, host: 'here', operation: 'append', since: new Date().toISOString() };
 const lock = () => acquireLock(`${path}.lock`, { system, mode: 'exclusive', timeoutMs: 60_000, holder });
@@ -12,7 +12,7 @@ const lock = () => acquireLock(`${path}.lock`, { system, mode: 'exclusive', time
 for (let done = 0; done < Number(count); done += 1) {
   const event = newId();
   await appendAuditRecord(
-    { path, lock },
+    { path, lock, segmentBytes: Number(segmentBytes) },
     {
       event_id: event,
       timestamp: new Date().toISOString(),

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
-import { appendAuditRecord, type AuditEntry, type AuditLog } from '@jvs/audit';
+import { appendAuditRecord, auditSegments, type AuditEntry, type AuditLog } from '@jvs/audit';
 import { newId, type AuditRecord } from '@jvs/model';
 import { withTempDir } from '@jvs/testing';
 
@@ -43,13 +43,23 @@ export function logAt(directory: string): AuditLog & { held: () => number } {
 }
 
 /** Runs `body` on a log of so many records, and checks that its lock was given back. */
-export async function withLog(records: number, body: (log: AuditLog) => Promise<void>): Promise<void> {
+export async function withLog(
+  records: number,
+  body: (log: AuditLog) => Promise<void>,
+  options: Pick<AuditLog, 'segmentBytes'> = {},
+): Promise<void> {
   await withTempDir(async (directory) => {
-    const log = logAt(directory);
+    const log = { ...logAt(directory), ...options };
     for (let count = 0; count < records; count += 1) await appendAuditRecord(log, entry());
     await body(log);
     expect(log.held()).toBe(0);
   });
+}
+
+/** The lines of every segment, oldest first. */
+export async function allLines(log: AuditLog): Promise<{ path: string; lines: string[] }[]> {
+  const segments = await auditSegments(log.path);
+  return segments.map(({ path: file }) => ({ path: file, lines: linesOf({ ...log, path: file }) }));
 }
 
 export const linesOf = (log: AuditLog): string[] => readFileSync(log.path, 'utf8').split('\n').slice(0, -1);

@@ -6,6 +6,8 @@ import { skipUnless, withTempDir } from '@jvs/testing';
 
 const PROCESSES = 6;
 const RECORDS = 25;
+/** Of a few records: the segments change under the writers. */
+const SEGMENT_BYTES = 2000;
 
 /** Ids it acknowledged. Killed after that many when `killAfter` is given. */
 function writer(log: string, killAfter?: number): Promise<string[]> {
@@ -13,7 +15,7 @@ function writer(log: string, killAfter?: number): Promise<string[]> {
   const script = path.join(import.meta.dirname, 'append-many.ts');
   const child = spawn(
     process.execPath,
-    ['--conditions=@jvs/source', '--import', loader, script, log, String(RECORDS)],
+    ['--conditions=@jvs/source', '--import', loader, script, log, String(RECORDS), String(SEGMENT_BYTES)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -42,7 +44,8 @@ skipUnless('native')(
         index % 2 === 0 ? undefined : 3 * index,
       );
       const acknowledged = (await Promise.all(kills.map((kill) => writer(log, kill)))).flat();
-      const { findings, torn } = await verifyAuditLog(log);
+      const { findings, torn, segments } = await verifyAuditLog(log);
+      expect(segments).toBeGreaterThan(5);
       expect(findings.length).toBe(torn ? 1 : 0);
       const recorded: string[] = [];
       for await (const { record } of readAuditLog(log)) recorded.push(record?.event_id ?? '');

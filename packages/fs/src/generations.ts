@@ -9,7 +9,11 @@ export interface GenerationFamily {
   readonly directory: string;
   /** "head", or an id. Without a slash. */
   readonly prefix: string;
+  /** Default ".json". */
+  readonly suffix?: string;
 }
+
+const SUFFIX = '.json';
 
 export interface Generation<T> {
   readonly n: number;
@@ -26,8 +30,8 @@ export interface ReadGenerationOptions<T> {
 }
 
 /** Path of generation `n`. */
-export function generationPath({ directory, prefix }: GenerationFamily, n: number): string {
-  return join(directory, `${prefix}.${n}.json`);
+export function generationPath({ directory, prefix, suffix = SUFFIX }: GenerationFamily, n: number): string {
+  return join(directory, `${prefix}.${n}${suffix}`);
 }
 
 /**
@@ -50,9 +54,9 @@ export async function createGeneration(
 }
 
 /** Numbers of the generations that exist, ascending; empty when there is no such directory. */
-export async function listGenerations({ directory, prefix }: GenerationFamily): Promise<number[]> {
-  const names = await list(directory);
-  const numbers = names.map((name) => numberOf(name, prefix)).filter((n) => n !== undefined);
+export async function listGenerations(family: GenerationFamily): Promise<number[]> {
+  const names = await list(family.directory);
+  const numbers = names.map((name) => numberOf(name, family)).filter((n) => n !== undefined);
   return numbers.sort((a, b) => a - b);
 }
 
@@ -93,9 +97,9 @@ async function list(directory: string): Promise<string[]> {
 }
 
 /** Canonical decimals only: "head.01.json" is not generation 1. */
-function numberOf(name: string, prefix: string): number | undefined {
-  if (!name.startsWith(`${prefix}.`) || !name.endsWith('.json')) return undefined;
-  const digits = name.slice(prefix.length + 1, -'.json'.length);
+function numberOf(name: string, { prefix, suffix = SUFFIX }: GenerationFamily): number | undefined {
+  if (!name.startsWith(`${prefix}.`) || !name.endsWith(suffix)) return undefined;
+  const digits = name.slice(prefix.length + 1, -suffix.length);
   const n = Number(digits);
   return /^(0|[1-9][0-9]*)$/.test(digits) && Number.isSafeInteger(n) ? n : undefined;
 }

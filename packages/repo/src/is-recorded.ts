@@ -7,7 +7,8 @@ export async function isRecorded(
   repo: Repository,
   { operation, op_id: opId }: Pick<Intent, 'operation' | 'op_id'>,
 ): Promise<boolean> {
-  for await (const { record } of readAuditLog(repo.paths.auditLog)) {
+  const lines = readAuditLog(repo.paths.auditLog, { newestFirst: true, containing: opId });
+  for await (const { record } of lines) {
     if (record?.operation === operation && record.details['op_id'] === opId) return true;
   }
   return false;

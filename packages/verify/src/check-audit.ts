@@ -25,8 +25,9 @@ export async function checkAudit(repo: Repository, expectHead: AuditHead | undef
   const expected = await headsOfDescriptors(repo);
   if (expectHead !== undefined) expected.push({ head: expectHead, source: 'the expected head' });
   const log = await verifyAuditLog(repo.paths.auditLog, expected);
-  const file = path.relative(repo.root, repo.paths.auditLog);
-  const findings = log.findings.map(({ line, message, restarted }): Finding => {
+  const directory = path.relative(repo.root, repo.paths.audit);
+  const findings = log.findings.map(({ file: segment, line, message, restarted }): Finding => {
+    const file = path.join(directory, segment ?? path.basename(repo.paths.auditLog));
     const place = line === undefined ? file : `${file}:${line}`;
     const known = restarted ? ' (the chain was restarted after it)' : '';
     return { code: 'E_AUDIT_CORRUPT', snapshot_id: null, file, message: `${place}: ${message}${known}` };
@@ -37,7 +38,7 @@ export async function checkAudit(repo: Repository, expectHead: AuditHead | undef
     head: log.head,
     findings,
     finding_count: log.finding_count,
-    restarts: log.restarts.length,
+    restarts: log.restarts,
   };
 }
 
