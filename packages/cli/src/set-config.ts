@@ -1,6 +1,4 @@
-import { writeFileDurably } from '@jvs/fs';
-import { encodeMetadata, repoConfigSchema } from '@jvs/model';
-import { appendAudit, withRepoLock, type Repository } from '@jvs/repo';
+import { changeConfig, withRepoLock, type Repository } from '@jvs/repo';
 import { configKey, type ConfigValue } from './config-keys.js';
 
 export interface ConfigChange {
@@ -20,12 +18,11 @@ export async function setConfig(
   setting.set(repo.config, text, repo.context.engines);
   const change = async (): Promise<ConfigChange> => {
     // Read again under the lock: two changes at once are both kept.
-    const { config, context, paths } = await open();
+    const { config, context } = await open();
     const changed = setting.set(config, text, context.engines);
     const result = { key, before: setting.get(config), after: setting.get(changed) };
     if (result.before === result.after) return result;
-    await writeFileDurably(paths.config, encodeMetadata(repoConfigSchema, changed));
-    await appendAudit(repo, { operation: 'config_set', target: key, details: { ...result } });
+    await changeConfig(repo, changed, { key, details: { ...result } });
     return result;
   };
   return withRepoLock(repo, change, { operation: 'config set' });

@@ -4,6 +4,7 @@ export { autoSnapshot, type AutoSnapshotOptions } from './auto-snapshot.js';
 export { beginOperation, type NewOperation } from './begin-operation.js';
 export type { Catalogue, Summary, SummaryQuery } from './catalogue.js';
 export type { Change, EntryFacts } from './change.js';
+export { changeConfig, type ConfigFacts } from './change-config.js';
 export { compareWithSnapshot, describeChanges } from './compare-with-snapshot.js';
 export { discoverWorktree } from './discover-worktree.js';
 export { initRepository, type InitOptions, type InitResult } from './init-repository.js';
