@@ -6,34 +6,6 @@ import { type Session, startSession } from './session.js';
 
 const withCli = skipUnless('cli');
 
-withCli('AUD-01: every operation that changes a repository appends exactly one record', async () => {
-  await withLog(async (session, log) => {
-    const steps = [
-      ['snapshot', 'again'],
-      ['restore', 'HEAD~1'],
-      ['restore', 'HEAD', '--discard'],
-      ['worktree', 'create', 'side'],
-      ['worktree', 'rename', 'side', 'other'],
-      ['worktree', 'fork', 'HEAD', 'fork'],
-      ['worktree', 'remove', 'fork'],
-      ['config', 'set', 'engine', 'copy'],
-    ];
-    for (const args of steps) {
-      // Something to take back, for those that would otherwise find nothing to do.
-      if (args.includes('--discard')) await makeTree(session.main, { 'a.txt': 'waste' });
-      const before = (await linesOf(log)).length;
-      await session.run(...args);
-      const after = await linesOf(log);
-      expect({ args, records: after.length - before }).toEqual({ args, records: 1 });
-    }
-    const before = (await linesOf(log)).length;
-    for (const args of [['status'], ['diff'], ['history'], ['show', 'HEAD'], ['verify', '--all'], ['info']]) {
-      await session.run(...args);
-    }
-    expect((await linesOf(log)).length).toBe(before);
-  });
-});
-
 withCli('AUD-02: records are canonical, and each hashes itself and the one before it', async () => {
   await withLog(async (_session, log) => {
     let previous = '';

@@ -1,4 +1,5 @@
 export { appendAuditRecord, type Appended } from './append-audit-record.js';
+export { auditAnchor, parseAuditAnchor, type AuditAnchor } from './audit-anchor.js';
 export { auditHead, EMPTY_HEAD } from './audit-head.js';
 export type { AuditEntry, AuditLog } from './audit-log.js';
 export { auditSegments, type AuditSegment } from './audit-segments.js';

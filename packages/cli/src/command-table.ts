@@ -6,7 +6,9 @@ export interface CommandEntry {
 
 /** Every command, loaded only when it runs. The one list of them. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
+  'audit anchor': { load: async () => (await import('./commands/audit-anchor.js')).AuditAnchor },
   'audit log': { load: async () => (await import('./commands/audit-log.js')).AuditLog },
+  'audit verify': { load: async () => (await import('./commands/audit-verify.js')).AuditVerify },
   'config get': { load: async () => (await import('./commands/config-get.js')).ConfigGet },
   'config list': { load: async () => (await import('./commands/config-list.js')).ConfigList },
   'config set': { load: async () => (await import('./commands/config-set.js')).ConfigSet },

@@ -2,7 +2,12 @@ import { JvsError } from '@jvs/model';
 import type { VerifyView } from './views/verify-view.js';
 
 /** The error a verification ends with, under the code of its first finding; undefined when all is well. */
-export function verifyFailure({ healthy, snapshots, audit, stray }: VerifyView): JvsError | undefined {
+export function verifyFailure({
+  healthy,
+  snapshots,
+  audit,
+  stray,
+}: Omit<VerifyView, 'pending'>): JvsError | undefined {
   if (healthy) return undefined;
   const bad = snapshots.filter(({ state }) => state === 'failed');
   const first = [...bad.flatMap(({ findings }) => findings), ...stray, ...audit.findings][0];

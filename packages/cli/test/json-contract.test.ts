@@ -88,7 +88,7 @@ describe('the JSON documents', () => {
     }
     await succeed(main, 'engine', 'list');
     await succeed(main, 'engine', 'test', 'copy');
-    await succeed(main, 'audit', 'log', '-n', '3');
+    for (const args of [['log', '-n', '3'], ['anchor'], ['verify']]) await succeed(main, 'audit', ...args);
     await succeed(main, 'verify', '--all');
     expect([...succeeded].sort()).toEqual(names.filter((name) => name !== 'error').sort());
     expect([...succeeded].sort()).toEqual(commands.map((name) => name.replace(' ', '.')).sort());

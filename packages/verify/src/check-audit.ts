@@ -12,6 +12,8 @@ const METADATA_MAX = 1024 * 1024;
 export interface AuditCheck {
   readonly state: 'verified' | 'failed';
   readonly records: number;
+  /** Files it is made of. */
+  readonly segments: number;
   /** The newest record: note it elsewhere, and `--expect-head` tells when history was rewritten. */
   readonly head: AuditHead;
   readonly findings: readonly Finding[];
@@ -35,6 +37,7 @@ export async function checkAudit(repo: Repository, expectHead: AuditHead | undef
   return {
     state: log.finding_count === 0 ? 'verified' : 'failed',
     records: log.lines,
+    segments: log.segments,
     head: log.head,
     findings,
     finding_count: log.finding_count,

@@ -1,6 +1,5 @@
-export type { AuditCheck } from './check-audit.js';
+export { checkAudit, type AuditCheck } from './check-audit.js';
 export { listSnapshots, type ListedSnapshots } from './list-snapshots.js';
-export { parseAuditHead } from './parse-audit-head.js';
 export {
   verifySnapshots,
   type VerifiedSnapshot,

@@ -17,7 +17,7 @@ export interface VerifyRequest {
   readonly ids?: readonly string[] | undefined;
   /** Every snapshot that is published, or was, or lacks the marker that says so; and every stray file among them. */
   readonly all?: boolean | undefined;
-  /** A record of the audit log noted elsewhere (`parseAuditHead`): the log must still hold it. */
+  /** A record of the audit log noted elsewhere (`parseAuditAnchor` of @jvs/audit): the log must still hold it. */
   readonly expectHead?: AuditHead | undefined;
 }
 

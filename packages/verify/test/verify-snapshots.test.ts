@@ -3,9 +3,10 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parseAuditAnchor } from '@jvs/audit';
 import type { TreeOps } from '@jvs/fs';
 import type { Repository } from '@jvs/repo';
-import { parseAuditHead, verifySnapshots } from '@jvs/verify';
+import { verifySnapshots } from '@jvs/verify';
 import { openRepo } from './fixture.js';
 import { all, codes, flip, inRepo } from './in-repo.js';
 
@@ -125,11 +126,11 @@ describe('verifySnapshots', () => {
   test('holds the log against a head that was noted elsewhere', () =>
     inRepo(async ({ repo }) => {
       const { head } = (await all(repo)).audit;
-      const noted = parseAuditHead(`${head.sequence}:${head.record_hash}`);
+      const noted = parseAuditAnchor(`${head.sequence}:${head.record_hash}`);
       expect((await verifySnapshots(repo, { expectHead: noted })).healthy).toBe(true);
-      const other = parseAuditHead(`${head.sequence}:${'0'.repeat(64)}`);
+      const other = parseAuditAnchor(`${head.sequence}:${'0'.repeat(64)}`);
       expect(codes(await verifySnapshots(repo, { expectHead: other }))).toEqual(['E_AUDIT_CORRUPT']);
-      expect(() => parseAuditHead('latest')).toThrow(expect.objectContaining({ code: 'E_USAGE' }));
+      expect(() => parseAuditAnchor('latest')).toThrow(expect.objectContaining({ code: 'E_USAGE' }));
     }));
 
   test('gives the same answer without caches and catalogue, and leaves nothing behind', () =>

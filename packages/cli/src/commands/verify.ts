@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import { parseAuditHead, verifySnapshots } from '@jvs/verify';
+import { parseAuditAnchor } from '@jvs/audit';
+import { verifySnapshots } from '@jvs/verify';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
@@ -46,7 +47,7 @@ export class Verify extends RepositoryCommand<VerifyView> {
         all: flags.all,
         worktree: this.worktreeName(repo, flags.worktree),
       })),
-      expectHead: head === undefined ? undefined : parseAuditHead(head),
+      expectHead: head === undefined ? undefined : parseAuditAnchor(head),
     };
     const view = verifyView(await verifySnapshots(repo, request));
     return { view, failure: verifyFailure(view) };

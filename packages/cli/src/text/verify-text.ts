@@ -1,5 +1,5 @@
-import { escapeText } from '@jvs/model';
-import type { FindingView, VerifyView } from '../views/verify-view.js';
+import type { VerifyView } from '../views/verify-view.js';
+import { findingLines } from './finding-lines.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';
@@ -15,27 +15,15 @@ export function verifyText(view: VerifyView, style: Style): string {
   if (view.healthy) return [`${style.green('healthy')}: ${looked}`, ...waiting].join('\n');
   const failed = snapshots
     .filter(({ state }) => state === 'failed')
-    .flatMap((snapshot) => section(style, `snapshot ${shortId(snapshot.snapshot_id)}`, snapshot));
+    .flatMap((snapshot) => findingLines(style, `snapshot ${shortId(snapshot.snapshot_id)}`, snapshot));
   return [
     ...failed,
-    ...section(style, 'files that belong to no snapshot', { findings: stray, finding_count: stray.length }),
-    ...section(style, 'audit log', audit),
+    ...findingLines(style, 'files that belong to no snapshot', {
+      findings: stray,
+      finding_count: stray.length,
+    }),
+    ...findingLines(style, 'audit log', audit),
     ...waiting,
     `checked ${looked}`,
   ].join('\n');
-}
-
-interface Found {
-  readonly findings: readonly FindingView[];
-  readonly finding_count: number;
-}
-
-function section(style: Style, title: string, { findings, finding_count: count }: Found): string[] {
-  if (count === 0) return [];
-  const more = count - findings.length;
-  return [
-    `${style.red('FAILED')} ${title}`,
-    ...findings.map(({ code, message }) => `  ${code}  ${escapeText(message)}`),
-    ...(more === 0 ? [] : [`  … and ${formatCount(more, 'more', 'more')}`]),
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '@jvs/integrity';
 import type { AuditHead, ErrorCode } from '@jvs/model';
-import type { VerifyResult } from '@jvs/verify';
+import type { AuditCheck, VerifyResult } from '@jvs/verify';
 
 /** One thing that is not as it was recorded. */
 export interface FindingView {
@@ -25,18 +25,21 @@ export interface VerifiedSnapshotView {
   readonly findings: readonly FindingView[];
 }
 
+export interface AuditCheckView {
+  readonly state: 'verified' | 'failed';
+  readonly records: number;
+  readonly segments: number;
+  /** What `--expect-head` takes later, as "<sequence>:<record_hash>". */
+  readonly head: AuditHead;
+  readonly restarts: number;
+  readonly finding_count: number;
+  readonly findings: readonly FindingView[];
+}
+
 export interface VerifyView {
   readonly healthy: boolean;
   readonly snapshots: readonly VerifiedSnapshotView[];
-  readonly audit: {
-    readonly state: 'verified' | 'failed';
-    readonly records: number;
-    /** What `--expect-head` takes later, as "<sequence>:<record_hash>". */
-    readonly head: AuditHead;
-    readonly restarts: number;
-    readonly finding_count: number;
-    readonly findings: readonly FindingView[];
-  };
+  readonly audit: AuditCheckView;
   /** Files that belong to no snapshot. */
   readonly stray: readonly FindingView[];
   /** Ids of snapshots that are not published yet, or were left behind by a crash. */
@@ -44,7 +47,6 @@ export interface VerifyView {
 }
 
 export function verifyView({ healthy, results, audit, stray, pending }: VerifyResult): VerifyView {
-  const { state, records, head, restarts, finding_count } = audit;
   return {
     healthy,
     snapshots: results.map((result) => ({
@@ -56,10 +58,16 @@ export function verifyView({ healthy, results, audit, stray, pending }: VerifyRe
       finding_count: result.finding_count,
       findings: result.findings.map(findingView),
     })),
-    audit: { state, records, head, restarts, finding_count, findings: audit.findings.map(findingView) },
+    audit: auditCheckView(audit),
     stray: stray.map(findingView),
     pending,
   };
+}
+
+export function auditCheckView(check: AuditCheck): AuditCheckView {
+  const { state, records, segments, head, restarts, finding_count } = check;
+  const findings = check.findings.map(findingView);
+  return { state, records, segments, head, restarts, finding_count, findings };
 }
 
 /** Without its snapshot's id: the finding stands in that snapshot's object. */

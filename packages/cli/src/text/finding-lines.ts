@@ -1,0 +1,24 @@
+import { escapeText } from '@jvs/model';
+import type { FindingView } from '../views/verify-view.js';
+import { formatCount } from './format-count.js';
+import type { Style } from './style.js';
+
+interface Found {
+  readonly findings: readonly FindingView[];
+  readonly finding_count: number;
+}
+
+/** FAILED, what it is about, and what was found there; nothing where nothing was. */
+export function findingLines(
+  style: Style,
+  title: string,
+  { findings, finding_count: count }: Found,
+): string[] {
+  if (count === 0) return [];
+  const more = count - findings.length;
+  return [
+    `${style.red('FAILED')} ${title}`,
+    ...findings.map(({ code, message }) => `  ${code}  ${escapeText(message)}`),
+    ...(more === 0 ? [] : [`  … and ${formatCount(more, 'more', 'more')}`]),
+  ];
+}
