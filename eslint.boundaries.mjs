@@ -17,8 +17,8 @@ const layers = [
   ['layer:integrity', base],
   // The log is append, read and check; what an operation means is its caller's business.
   ['layer:audit', base],
-  // An engine clones trees. It never sees a repository or another engine, or it could fall back silently.
-  ['layer:engine-impl', [...base, 'layer:engine']],
+  // An engine clones trees and compares them (integrity). It never sees a repository or another engine, or it could fall back silently.
+  ['layer:engine-impl', [...base, 'layer:engine', 'layer:integrity']],
   // The repository works with any engine, so it knows the contract and no implementation.
   ['layer:repo', [...base, 'layer:engine', 'layer:integrity', 'layer:audit']],
   // Features do not import features: what two of them share sinks into repo.

@@ -1,4 +1,4 @@
-import type { CloneReport, HashResult, MetadataLost, NativeTree, ScanResult } from './types.js';
+import type { CloneReport, ControlReply, HashResult, MetadataLost, NativeTree, ScanResult } from './types.js';
 
 /**
  * The addon's own functions. Each job ends in `threads` (null = default) and `words`, three 64-bit integers that its
@@ -43,6 +43,33 @@ export interface NativeBinding {
     threads: number | null,
     words: BigInt64Array,
   ): Promise<void>;
+  takeEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    stage: string,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<void>;
+  /** Files that could not be opened for writing. */
+  flushEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<number>;
+  controlRequest(
+    directory: string,
+    name: string,
+    inode: bigint,
+    device: bigint,
+    bytes: Uint8Array,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<ControlReply>;
+  /** A reply from its pieces; null while it is not complete; EBADMSG when it is none. */
+  parseControlReply(pieces: readonly Uint8Array[]): ControlReply | null;
   makeDirectories(
     root: string,
     tree: NativeTree,

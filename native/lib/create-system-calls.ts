@@ -1,6 +1,8 @@
 import type { NativeBinding } from './binding.js';
+import { runJob } from './run-job.js';
+import type { ControlReply, ControlRequest, EntryList, JobOptions } from './types.js';
 
-/** `SystemCalls` of `@jvs/fs`, which documents each member. All are synchronous and throw errors that look like Node's. */
+/** `SystemCalls` of `@jvs/fs`, which documents each member. All but those that return promises are synchronous and throw errors that look like Node's. */
 export interface NativeSystemCalls {
   tryFlock(fd: number, mode: 'shared' | 'exclusive'): boolean;
   unlockFlock(fd: number): void;
@@ -11,6 +13,9 @@ export interface NativeSystemCalls {
   extents(
     path: string,
   ): ReadonlyArray<{ logical: number; physical: number; length: number; shared: boolean }>;
+  takeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
+  flushEntries(request: EntryList, options?: JobOptions): Promise<{ readonly refused: number }>;
+  controlRequest(request: ControlRequest, options?: JobOptions): Promise<ControlReply>;
 }
 
 export function createSystemCalls(native: NativeBinding): NativeSystemCalls {
@@ -22,5 +27,12 @@ export function createSystemCalls(native: NativeBinding): NativeSystemCalls {
     openBeneath: (root, path, flags) => native.openBeneath(root, path, flags),
     cloneFile: (from, to) => native.cloneFile(from, to),
     extents: (path) => native.fileExtents(path),
+    takeEntries: ({ root, tree, indices, stage }, options) =>
+      runJob((...job) => native.takeEntries(root, tree, indices, stage, ...job), options),
+    flushEntries: async ({ root, tree, indices }, options) => ({
+      refused: await runJob((...job) => native.flushEntries(root, tree, indices, ...job), options),
+    }),
+    controlRequest: ({ directory, name, inode, device, bytes }, options) =>
+      runJob((...job) => native.controlRequest(directory, name, inode, device, bytes, ...job), options),
   };
 }

@@ -6,6 +6,8 @@ export type {
   CloneMethod,
   CloneReport,
   CloneTreeRequest,
+  ControlReply,
+  ControlRequest,
   EntryFailure,
   EntryList,
   HashResult,

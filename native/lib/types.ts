@@ -81,6 +81,21 @@ export interface EntryList {
   readonly indices: Uint32Array;
 }
 
+export interface ControlRequest {
+  readonly directory: string;
+  readonly name: string;
+  readonly inode: bigint;
+  readonly device: bigint;
+  readonly bytes: Uint8Array;
+}
+
+export interface ControlReply {
+  readonly status: number;
+  readonly done: number;
+  readonly total: number;
+  readonly data: Uint8Array;
+}
+
 export interface StageRequest {
   readonly source: string;
   readonly tree: NativeTree;

@@ -99,6 +99,51 @@ Napi::Value PlaceEntries(const Napi::CallbackInfo& info) {
       [=](const JobOptions& options, Nothing&) { return placeEntries(list, stage, options); }, fromNothing);
 }
 
+// takeEntries(root, tree, indices, stage, threads, words)
+Napi::Value TakeEntries(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  EntryList list = entryList(arguments);
+  std::string stage = arguments.path(3);
+  return JobWorker<Nothing>::start(
+      arguments, info.Env(), 4,
+      [=](const JobOptions& options, Nothing&) { return takeEntries(list, stage, options); }, fromNothing);
+}
+
+// flushEntries(root, tree, indices, threads, words)
+Napi::Value FlushEntries(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  EntryList list = entryList(arguments);
+  return JobWorker<uint64_t>::start(
+      arguments, info.Env(), 3,
+      [=](const JobOptions& options, uint64_t& refused) { return flushEntries(list, options, refused); },
+      fromCount);
+}
+
+// controlRequest(directory, name, inode, device, bytes, threads, words)
+Napi::Value RequestControl(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  ControlRequest request;
+  request.directory = arguments.path(0);
+  request.name = arguments.name(1);
+  request.inode = arguments.number64(2);
+  request.device = arguments.number64(3);
+  request.bytes = arguments.bytes(4);
+  return JobWorker<ControlReply>::start(
+      arguments, info.Env(), 5,
+      [=](const JobOptions& options, ControlReply& reply) { return controlRequest(request, options, reply); },
+      fromControlReply);
+}
+
+// parseControlReply(pieces): the reply, null while it is not complete; EBADMSG when it is none
+Napi::Value ParseControlReply(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  ControlReplyParser parser;
+  for (const std::vector<uint8_t>& piece : arguments.pieces(0)) parser.take(piece.data(), piece.size());
+  if (parser.state() == ControlReplyParser::kBroken) throw toNodeError(info.Env(), {EBADMSG, "read", ""});
+  if (parser.state() == ControlReplyParser::kMore) return info.Env().Null();
+  return fromControlReply(info.Env(), parser.reply());
+}
+
 // makeDirectories(root, tree, indices, threads, words)
 Napi::Value MakeDirectories(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
@@ -203,6 +248,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add<HashEntries>(env, exports, "hashEntries");
   add<RemoveTree>(env, exports, "removeTree");
   add<PlaceEntries>(env, exports, "placeEntries");
+  add<TakeEntries>(env, exports, "takeEntries");
+  add<FlushEntries>(env, exports, "flushEntries");
+  add<RequestControl>(env, exports, "controlRequest");
+  add<ParseControlReply>(env, exports, "parseControlReply");
   add<MakeDirectories>(env, exports, "makeDirectories");
   add<RemoveEntries>(env, exports, "removeEntries");
   add<ApplyMetadata>(env, exports, "applyMetadata");

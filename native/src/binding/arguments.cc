@@ -32,6 +32,38 @@ std::string Arguments::path(size_t at) {
   return path;
 }
 
+std::string Arguments::name(size_t at) {
+  std::string name = path(at);
+  if (name == "." || name == ".." || name.find('/') != std::string::npos) refuse("name");
+  return name;
+}
+
+uint64_t Arguments::number64(size_t at) {
+  if (!info_[at].IsBigInt()) refuse("arguments");
+  bool lossless = false;
+  uint64_t value = info_[at].As<Napi::BigInt>().Uint64Value(&lossless);
+  if (!lossless) refuse("arguments");
+  return value;
+}
+
+std::vector<uint8_t> Arguments::bytes(size_t at) {
+  size_t length;
+  const uint8_t* first = array<uint8_t>(info_[at], napi_uint8_array, length);
+  return std::vector<uint8_t>(first, first + length);
+}
+
+std::vector<std::vector<uint8_t>> Arguments::pieces(size_t at) {
+  if (!info_[at].IsArray()) refuse("arguments");
+  Napi::Array array = info_[at].As<Napi::Array>();
+  std::vector<std::vector<uint8_t>> pieces;
+  for (uint32_t k = 0; k < array.Length(); k++) {
+    size_t length;
+    const uint8_t* first = this->array<uint8_t>(array.Get(k), napi_uint8_array, length);
+    pieces.emplace_back(first, first + length);
+  }
+  return pieces;
+}
+
 TreeView Arguments::tree(size_t at) {
   if (!info_[at].IsObject()) refuse("tree");
   Napi::Object from = info_[at].As<Napi::Object>();

@@ -19,6 +19,12 @@ class Arguments {
   explicit Arguments(const Napi::CallbackInfo& info);
 
   std::string path(size_t at);
+  /** One component: no slash, not "." or "..". */
+  std::string name(size_t at);
+  /** A BigInt of 64 bits. */
+  uint64_t number64(size_t at);
+  std::vector<uint8_t> bytes(size_t at);
+  std::vector<std::vector<uint8_t>> pieces(size_t at);
   TreeView tree(size_t at);
   std::vector<uint32_t> indices(size_t at);
   /** One byte an entry of `tree`, or null. */
@@ -44,6 +50,7 @@ Napi::Value fromScan(Napi::Env env, ScanResult& result);
 Napi::Value fromReport(Napi::Env env, CloneReport& report);
 Napi::Value fromHash(Napi::Env env, HashResult& result);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
+Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents);
 
 }  // namespace jvs

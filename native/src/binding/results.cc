@@ -131,6 +131,15 @@ Napi::Value fromLost(Napi::Env env, Lost& lost) {
   return object;
 }
 
+Napi::Value fromControlReply(Napi::Env env, ControlReply& reply) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("status", Napi::Number::New(env, reply.status));
+  object.Set("done", Napi::Number::New(env, static_cast<double>(reply.done)));
+  object.Set("total", Napi::Number::New(env, static_cast<double>(reply.total)));
+  object.Set("data", byteArray(env, reply.data.data(), reply.data.size()));
+  return object;
+}
+
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents) {
   Napi::Array array = Napi::Array::New(env, extents.size());
   for (uint32_t k = 0; k < extents.size(); k++) {

@@ -45,6 +45,21 @@ struct JobOptions {
   Control* control = nullptr;
 };
 
+/** The host's handlers must not run on threads it does not know: those started meanwhile get no signal. */
+class BlockSignals {
+ public:
+  BlockSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~BlockSignals() { restore(); }
+  void restore() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_;
+};
+
 /** State that all threads of one job share: the first fatal error, the list of failed entries, the stop flag.
  */
 class Job {
@@ -94,7 +109,7 @@ class Job {
       }
     };
     others.reserve(wanted);
-    BlockSignals blocked;  // the host's handlers must not run on threads it does not know
+    BlockSignals blocked;
     for (unsigned k = 1; k < wanted; k++) {
       try {
         others.emplace_back(guarded, k);
@@ -108,20 +123,6 @@ class Job {
   }
 
  private:
-  class BlockSignals {
-   public:
-    BlockSignals() {
-      sigset_t all;
-      sigfillset(&all);
-      pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~BlockSignals() { restore(); }
-    void restore() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-   private:
-    sigset_t before_;
-  };
-
   Control* control_;
   unsigned threads_;
   std::atomic<bool> rejected_{false};

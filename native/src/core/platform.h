@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/control_reply.h"
 #include "core/error.h"
 #include "core/job.h"
 #include "core/packed_tree.h"
@@ -53,6 +54,14 @@ struct Lost {
   uint32_t owner = 0, xattrs = 0, specials = 0;
 };
 
+/** One request to a file system's control file. */
+struct ControlRequest {
+  std::string directory, name;
+  /** What the file must be, else ENODEV or EXDEV before anything is written. */
+  uint64_t inode = 0, device = 0;
+  std::vector<uint8_t> bytes;
+};
+
 struct Extent {
   uint64_t logical, physical, length;
   bool shared;
@@ -66,6 +75,11 @@ Error removeTree(const std::string& path, const JobOptions& options, uint64_t& e
 Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>& indices,
                    const JobOptions& options, CloneReport& report);
 Error placeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
+/** Renames root/<path> to <stage>/<index>. */
+Error takeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
+/** Opens files for writing and closes them; `refused` = how many could not be opened. */
+Error flushEntries(const EntryList& list, const JobOptions& options, uint64_t& refused);
+Error controlRequest(const ControlRequest& request, const JobOptions& options, ControlReply& reply);
 Error makeDirectories(const EntryList& list, const JobOptions& options);
 Error removeEntries(const EntryList& list, const JobOptions& options);
 Error applyMetadata(const EntryList& list, const std::string& source, const JobOptions& options, Lost& lost);

@@ -87,29 +87,37 @@ std::vector<uint32_t> ordered(const std::vector<uint32_t>& indices, bool descend
   return result;
 }
 
-class PlaceThread {
+enum class Direction { kPlace, kTake };
+
+/** Renames entries between <stage>/<index> and their place. */
+class MoveThread {
  public:
-  PlaceThread(ListJob& work, int stage)
+  MoveThread(ListJob& work, int stage, Direction direction)
       : work_(work),
         stage_(stage),
+        direction_(direction),
         ticker_(work.job_.control()),
         dirs_(work.root_.get(), work.chain(), kOpenPathDirectory) {}
 
   void run(Ranges& ranges) {
     uint32_t from, to;
     while (ranges.take(from, to)) {
-      for (uint32_t k = from; k < to && !work_.job_.stopped(); k++) place(work_.list_.indices[k]);
+      for (uint32_t k = from; k < to && !work_.job_.stopped(); k++) move(work_.list_.indices[k]);
     }
   }
 
  private:
-  void place(uint32_t i) {
+  void move(uint32_t i) {
     uint32_t parent = work_.tree_.parent[i];
     int dir = dirs_.open(parent);
     if (dir < 0) return work_.reject(i, faultOf("open"));
     CName name(work_.tree_.name(i));
     std::string staged = std::to_string(i);
-    int done = work_.inDirectory(parent, dir, [&] { return ::renameat(stage_, staged.c_str(), dir, name); });
+    int done = work_.inDirectory(parent, dir, [&] {
+      return direction_ == Direction::kPlace ? ::renameat(stage_, staged.c_str(), dir, name)
+                                             : ::renameat(dir, name, stage_, staged.c_str());
+    });
+    if (done != 0 && direction_ == Direction::kTake) return work_.reject(i, faultOf("rename"));
     if (done != 0) {
       Fault fault = faultOf("rename");
       struct stat there;
@@ -121,13 +129,15 @@ class PlaceThread {
 
   ListJob& work_;
   int stage_;
+  Direction direction_;
   Ticker ticker_;
   TreeDirs dirs_;
 };
 
 }  // namespace
 
-Error placeEntries(const EntryList& list, const std::string& stage, const JobOptions& options) {
+static Error moveEntries(const EntryList& list, const std::string& stage, const JobOptions& options,
+                         Direction direction) {
   ListJob work(list, options);
   if (Error error = work.open()) return error;
   if (Fault fault = validateIndices(list.tree, list.indices, true))
@@ -135,8 +145,16 @@ Error placeEntries(const EntryList& list, const std::string& stage, const JobOpt
   Fd from;
   if (Error error = openRoot(stage, kOpenPathDirectory, from)) return error;
   Ranges ranges(static_cast<uint32_t>(list.indices.size()), 64);
-  work.job_.parallel(ranges.units(), [&](unsigned) { PlaceThread(work, from.get()).run(ranges); });
+  work.job_.parallel(ranges.units(), [&](unsigned) { MoveThread(work, from.get(), direction).run(ranges); });
   return work.finish();
+}
+
+Error placeEntries(const EntryList& list, const std::string& stage, const JobOptions& options) {
+  return moveEntries(list, stage, options, Direction::kPlace);
+}
+
+Error takeEntries(const EntryList& list, const std::string& stage, const JobOptions& options) {
+  return moveEntries(list, stage, options, Direction::kTake);
 }
 
 Error makeDirectories(const EntryList& list, const JobOptions& options) {

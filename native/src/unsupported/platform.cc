@@ -26,6 +26,15 @@ Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>&, co
 Error placeEntries(const EntryList& list, const std::string&, const JobOptions&) {
   return unsupported("rename", list.root);
 }
+Error takeEntries(const EntryList& list, const std::string&, const JobOptions&) {
+  return unsupported("rename", list.root);
+}
+Error flushEntries(const EntryList& list, const JobOptions&, uint64_t&) {
+  return unsupported("open", list.root);
+}
+Error controlRequest(const ControlRequest& request, const JobOptions&, ControlReply&) {
+  return unsupported("open", request.directory);
+}
 Error makeDirectories(const EntryList& list, const JobOptions&) { return unsupported("mkdir", list.root); }
 Error removeEntries(const EntryList& list, const JobOptions&) { return unsupported("unlink", list.root); }
 Error applyMetadata(const EntryList& list, const std::string&, const JobOptions&, Lost&) {

@@ -1,4 +1,6 @@
+import { describeFileSystem, type EngineDescription } from '@jvs/engine';
 import { describeMount } from '@jvs/fs';
+import type { Warning } from '@jvs/model';
 import { FORMAT_VERSION, listWorktrees, openCatalogue, type Repository } from '@jvs/repo';
 
 /** What `jvs info` shows. */
@@ -16,6 +18,8 @@ export interface RepositoryFacts {
     readonly type: string;
     readonly mount_point: string | null;
     readonly network_or_fuse: boolean;
+    /** What the engine that knows this file system says of it; null when none does. A fact that this user may not see is null. */
+    readonly facts: EngineDescription['facts'] | null;
   };
   /** Whether whole-tree work runs in the addon or in plain Node. */
   readonly operations: 'native' | 'portable';
@@ -25,15 +29,16 @@ export interface RepositoryFacts {
 export async function describeRepository(
   repo: Repository,
   { worktree, version }: { worktree: string; version: string },
-): Promise<RepositoryFacts> {
-  const [mount, worktrees, catalogue] = await Promise.all([
+): Promise<{ readonly view: RepositoryFacts; readonly warnings: readonly Warning[] }> {
+  const [mount, known, worktrees, catalogue] = await Promise.all([
     describeMount(repo.root),
+    describeFileSystem(repo.context.engines, repo.root),
     listWorktrees(repo),
     openCatalogue(repo),
   ]);
   const snapshots = catalogue.count();
   catalogue.close();
-  return {
+  const view: RepositoryFacts = {
     root: repo.root,
     repo_id: repo.repoId,
     format_version: FORMAT_VERSION,
@@ -45,8 +50,10 @@ export async function describeRepository(
       type: mount.type,
       mount_point: mount.mountPoint ?? null,
       network_or_fuse: mount.networkOrFuse,
+      facts: known?.facts ?? null,
     },
     operations: repo.context.ops.kind,
     version,
   };
+  return { view, warnings: known?.warnings ?? [] };
 }

@@ -17,7 +17,8 @@ export function fileCloningEngine(cloner: FileCloner): Engine {
       stage: true,
       keeps: { owner: true, times: true, xattrs: native, hardLinks: true, specials: native, holes: true },
     },
-    isAvailable: (path) => probeClone(cloner, path),
+    isAvailable: (path) =>
+      probeClone({ ops: cloner.ops, snapshot: (src, dst) => runClone(cloner, src, dst) }, path),
     snapshot: (src, dst, options) => runClone(cloner, src, dst, options),
     stage: (request, options) => runStage(cloner, request, options),
   };

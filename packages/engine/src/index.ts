@@ -14,7 +14,12 @@ export {
 } from './engine.js';
 export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
 export { fileCloningEngine } from './file-cloning-engine.js';
+export { unreadable } from './engine-failure.js';
+export { probeClone, type ProbedClone } from './probe-clone.js';
+export { alreadyExists, refuseExisting } from './refuse-existing.js';
+export { removeAfterFailure } from './remove-after-failure.js';
 export { type FileCloner } from './run-clone.js';
+export { scanSource, type ScannedSource } from './scan-source.js';
 export {
   AUTO_ORDER,
   listEngines,

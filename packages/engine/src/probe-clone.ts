@@ -1,34 +1,39 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeMount, temporaryName } from '@jvs/fs';
+import { describeMount, temporaryName, type TreeOps } from '@jvs/fs';
 import { isJvsError } from '@jvs/model';
 import type { Availability } from './engine.js';
-import { runClone, type FileCloner } from './run-clone.js';
 
-/** `Engine.isAvailable` for engines that clone file by file: clones a small tree below `path`, compares it and removes it. */
-export async function probeClone(cloner: FileCloner, path: string): Promise<Availability> {
+/** What is tried, and what cleans up after it. */
+export interface ProbedClone {
+  readonly ops: Pick<TreeOps, 'removeTree'>;
+  snapshot(src: string, dst: string): Promise<unknown>;
+}
+
+/** `Engine.isAvailable`: clones a small tree below `path`, compares it and removes it. */
+export async function probeClone(probed: ProbedClone, path: string): Promise<Availability> {
   const probe = join(path, temporaryName());
   try {
     await mkdir(probe, 0o700);
   } catch (error) {
     return { available: false, reason: `cannot write below ${path}: ${reasonOf(error)}` };
   }
-  const tried = await tryBelow(cloner, probe);
+  const tried = await tryBelow(probed, probe);
   try {
-    await cloner.ops.removeTree(probe);
+    await probed.ops.removeTree(probe);
   } catch (error) {
     return { available: false, reason: `cannot remove the probe ${probe}: ${reasonOf(error)}` };
   }
   return tried;
 }
 
-async function tryBelow(cloner: FileCloner, probe: string): Promise<Availability> {
+async function tryBelow(probed: ProbedClone, probe: string): Promise<Availability> {
   const [source, clone] = [join(probe, 'source'), join(probe, 'clone')];
   const data = Buffer.alloc(4096, 'probe');
   try {
     await mkdir(source, 0o700);
     await writeFile(join(source, 'file'), data, { mode: 0o600 });
-    await runClone(cloner, source, clone);
+    await probed.snapshot(source, clone);
     if (data.equals(await readFile(join(clone, 'file')))) return { available: true };
     return { available: false, reason: 'a file cloned there came out different' };
   } catch (error) {

@@ -1,8 +1,10 @@
-import { lstat } from 'node:fs/promises';
-import type { CloneMethod, CloneReport, JobOptions, ScanResult, TreeOps } from '@jvs/fs';
-import { JvsError, type PackedTree } from '@jvs/model';
+import type { CloneMethod, CloneReport, JobOptions, TreeOps } from '@jvs/fs';
+import { JvsError } from '@jvs/model';
 import type { SnapshotOptions, SnapshotResult, StageEntriesRequest } from './engine.js';
 import { engineFailure, unreadable } from './engine-failure.js';
+import { alreadyExists, refuseExisting } from './refuse-existing.js';
+import { removeAfterFailure } from './remove-after-failure.js';
+import { scanSource } from './scan-source.js';
 
 /** How an engine that clones file by file does it. */
 export interface FileCloner {
@@ -19,22 +21,22 @@ export async function runClone(
   dst: string,
   options: SnapshotOptions = {},
 ): Promise<SnapshotResult> {
-  const { tree: given, share, ...job } = options;
+  const { tree: given, share, scanClone: _, ...job } = options;
   if (share !== undefined && given === undefined) throw usage('sharing needs the scan it speaks of', dst);
-  await mustNotExist(dst, cloner);
-  const tree = given ?? (await scan(cloner, src, job));
+  await refuseExisting(dst, cloner.engine);
+  const tree = given ?? (await scanSource(cloner.ops, { path: src, engine: cloner.engine }, job));
   const request = { source: src, destination: dst, tree, method: cloner.method, share };
   let made = true;
   try {
     const report = await cloner.ops.cloneTree(request, job).catch((error: unknown) => {
       // Somebody else made it since it was looked for: not ours to remove.
       made = (error as NodeJS.ErrnoException).code !== 'EEXIST';
-      throw made ? error : exists(dst);
+      throw made ? error : alreadyExists(dst);
     });
     return { tree, report: complete(cloner, report, src) };
   } catch (error) {
     const failure = engineFailure(error, { engine: cloner.engine, method: cloner.method, path: dst });
-    throw made ? await removed(cloner.ops, dst, failure) : failure;
+    throw made ? await removeAfterFailure(cloner.ops, dst, failure) : failure;
   }
 }
 
@@ -57,55 +59,6 @@ function complete(cloner: FileCloner, report: CloneReport, source: string): Clon
   throw unreadable(report.failures, { engine: cloner.engine, method: cloner.method, path: source });
 }
 
-async function scan(cloner: FileCloner, src: string, job: JobOptions): Promise<PackedTree> {
-  const context = { engine: cloner.engine, method: 'copy', path: src } as const;
-  let result: ScanResult;
-  try {
-    // Progress is of the clone: a bar that fills twice tells nothing.
-    result = await cloner.ops.scanTree(src, { ...job, onProgress: undefined });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw engineFailure(error, context);
-    throw new JvsError('E_CROSSES_MOUNT', {
-      message: `another file system is mounted inside ${src}`,
-      hint: 'Unmount it, or keep it outside the worktree.',
-      details: { path: (error as NodeJS.ErrnoException).path ?? src },
-      cause: error,
-    });
-  }
-  if (result.failures.length > 0) throw unreadable(result.failures, context);
-  return result.tree;
-}
-
-async function mustNotExist(dst: string, cloner: FileCloner): Promise<void> {
-  try {
-    await lstat(dst);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw engineFailure(error, { engine: cloner.engine, method: cloner.method, path: dst });
-  }
-  throw exists(dst);
-}
-
-function exists(dst: string): JvsError {
-  return usage(`${dst} exists already`, dst);
-}
-
 function usage(message: string, path: string): JvsError {
   return new JvsError('E_USAGE', { message, details: { path } });
-}
-
-/** ENG-07. When even that fails, the error says where the rest is. */
-async function removed(ops: TreeOps, dst: string, failure: JvsError): Promise<JvsError> {
-  try {
-    await ops.removeTree(dst);
-    return failure;
-  } catch (error) {
-    const { message, code, hint, details } = failure;
-    return new JvsError(code, {
-      message: `${message}; and ${dst} could not be removed (${(error as Error).message})`,
-      ...(hint === undefined ? {} : { hint }),
-      details: { ...details, left_behind: dst },
-      cause: failure.cause,
-    });
-  }
 }

@@ -10,6 +10,8 @@ export interface MountDescription {
   /** Device or remote name; undefined where there is no mountinfo. */
   readonly source: string | undefined;
   readonly networkOrFuse: boolean;
+  /** Where the root of the same file system can be seen: `mountPoint` may be a bind mount of something inside it. */
+  readonly roots: readonly string[];
 }
 
 /** statfs(2) magic numbers of file systems that answer from elsewhere (linux/magic.h). */
@@ -36,12 +38,14 @@ const networkMagic = new Set([
 export async function describeMount(path: string): Promise<MountDescription> {
   try {
     const [{ type: magic }, { dev }, real] = await Promise.all([statfs(path), stat(path), realpath(path)]);
-    const mount = findMount(await readMountInfo(), real, dev);
+    const mounts = await readMountInfo();
+    const mount = findMount(mounts, real, dev);
     return {
       type: mount?.type ?? `0x${magic.toString(16)}`,
       mountPoint: mount?.mountPoint,
       source: mount?.source,
       networkOrFuse: networkMagic.has(magic >>> 0),
+      roots: mounts.filter((each) => each.root === '/' && each.device === deviceOf(dev)).map(mountPointOf),
     };
   } catch (error) {
     throw environmentError(error, { action: 'look at the file system', path });
@@ -55,6 +59,8 @@ export async function isNetworkOrFuse(path: string): Promise<boolean> {
 
 interface Mount {
   readonly device: string;
+  /** What of the file system is mounted: "/" is all of it. */
+  readonly root: string;
   readonly mountPoint: string;
   readonly type: string;
   readonly source: string;
@@ -75,10 +81,10 @@ async function readMountInfo(): Promise<Mount[]> {
 function parseLine(line: string): Mount {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [device = '', mountPoint = '', type = '', source = ''] = [2, 4, dash + 1, dash + 2].map(
+  const [device = '', root = '', mountPoint = '', type = '', source = ''] = [2, 3, 4, dash + 1, dash + 2].map(
     (at) => fields[at],
   );
-  return { device, mountPoint: unescapeOctal(mountPoint), type, source: unescapeOctal(source) };
+  return { device, root, mountPoint: unescapeOctal(mountPoint), type, source: unescapeOctal(source) };
 }
 
 function unescapeOctal(text: string): string {
@@ -88,13 +94,20 @@ function unescapeOctal(text: string): string {
 /** The deepest mount above the path, of the path's device where one has it: btrfs gives each subvolume a number of its own. */
 function findMount(mounts: readonly Mount[], path: string, dev: number): Mount | undefined {
   const above = mounts.filter(({ mountPoint }) => isBelow(path, mountPoint));
-  const device = `${major(dev)}:${minor(dev)}`;
-  const same = above.filter((mount) => mount.device === device);
+  const same = above.filter((mount) => mount.device === deviceOf(dev));
   // Of several on one place the last one is on top.
   return (same.length > 0 ? same : above).reduce<Mount | undefined>(
     (best, mount) => (best === undefined || mount.mountPoint.length >= best.mountPoint.length ? mount : best),
     undefined,
   );
+}
+
+function deviceOf(dev: number): string {
+  return `${major(dev)}:${minor(dev)}`;
+}
+
+function mountPointOf({ mountPoint }: Mount): string {
+  return mountPoint;
 }
 
 function isBelow(path: string, mountPoint: string): boolean {

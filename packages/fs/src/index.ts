@@ -19,12 +19,15 @@ export { createLockedFile, isLocked } from './locked-file.js';
 export { createPortableTreeOps } from './portable/create-portable-tree-ops.js';
 export { readFileBounded, type ReadOptions } from './read-file-bounded.js';
 export { readLockHolder } from './read-lock-holder.js';
+export { requireSystem } from './require-system.js';
 export { safeJoin } from './safe-join.js';
 export { isTemporaryName, temporaryName } from './temporary-name.js';
 export type {
   CloneMethod,
   CloneReport,
   CloneTreeRequest,
+  ControlReply,
+  ControlRequest,
   EntryFailure,
   EntryList,
   HashRequest,

@@ -70,8 +70,14 @@ export interface CloneReport {
   readonly vanished: Uint32Array;
   /** Entries that failed (EACCES and the like). When there is one, the destination is not usable. ENOSPC, EDQUOT, EROFS, EIO reject at once instead. */
   readonly failures: readonly EntryFailure[];
-  /** Metadata that could not be kept, in entries: owner (no privilege), xattrs (not supported or refused), specials (mknod refused; entry absent). */
-  readonly lost: { readonly owner: number; readonly xattrs: number; readonly specials: number };
+  /** Metadata that could not be kept, in entries: owner (no privilege), xattrs (not supported or refused), specials (cannot be made there; entry absent), hard links. */
+  readonly lost: {
+    readonly owner: number;
+    readonly xattrs: number;
+    readonly specials: number;
+    /** Names that were hard links of one another and are files of their own now; absent = 0. */
+    readonly hardLinks?: number;
+  };
 }
 
 export interface HashRequest {
@@ -154,6 +160,26 @@ export interface TreeOps {
   syncFileSystem(path: string): Promise<void>;
 }
 
+export interface ControlRequest {
+  /** Directory to look `name` up in. */
+  readonly directory: string;
+  readonly name: string;
+  /** st_ino and st_dev the file must have. */
+  readonly inode: bigint;
+  readonly device: bigint;
+  readonly bytes: Uint8Array;
+}
+
+export interface ControlReply {
+  /** errno of the other side; 0 = done. */
+  readonly status: number;
+  /** Of the last progress record. */
+  readonly done: number;
+  readonly total: number;
+  /** Answer to a question; else empty. */
+  readonly data: Uint8Array;
+}
+
 /** Calls that Node does not have; only the addon has them (`loadTreeOps`). */
 export interface SystemCalls {
   /** Non-blocking flock(2). False when somebody else holds it. */
@@ -170,4 +196,14 @@ export interface SystemCalls {
   extents(
     path: string,
   ): ReadonlyArray<{ logical: number; physical: number; length: number; shared: boolean }>;
+  /** Renames `root`/<path> to `<stage>/<index>`: `placeEntries` backwards. Non-directory entries. */
+  takeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
+  /** Opens files for writing and closes them, which makes some file systems commit what other processes wrote. `refused`: could not be opened. */
+  flushEntries(request: EntryList, options?: JobOptions): Promise<{ readonly refused: number }>;
+  /**
+   * One request to a file system's control file, on a thread with descriptors of its own. Progress arrives as entries. Aborting the signal closes the file,
+   * which cancels the request over there. Rejects with ENODEV or EXDEV, before anything is written, when the file is not the one expected;
+   * EBADMSG when the reply is not understood; EBADF, EIO or ENOTCONN when the server went away, and then the outcome is unknown.
+   */
+  controlRequest(request: ControlRequest, options?: JobOptions): Promise<ControlReply>;
 }

@@ -21,7 +21,13 @@ export const engineReportSchema = z.strictObject({
   symlinks: countField,
   specials: countField,
   bytes: countField,
-  lost: z.strictObject({ owner: countField, xattrs: countField, specials: countField }),
+  lost: z.strictObject({
+    owner: countField,
+    xattrs: countField,
+    specials: countField,
+    /** Names that are files of their own in the payload; absent = none. */
+    hard_links: z.optional(countField),
+  }),
 });
 export type EngineReport = z.output<typeof engineReportSchema>;
 

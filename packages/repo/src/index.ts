@@ -41,14 +41,7 @@ export { sameColumn, sameScan } from './state/same-columns.js';
 export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js';
 export { unreadableEntries } from './state/unreadable-entries.js';
 export { listIntentIds, readIntent } from './store/intents.js';
-export {
-  isPinInForce,
-  listPinFiles,
-  readPinFile,
-  readPins,
-  removePin,
-  writePin,
-} from './store/pins.js';
+export { isPinInForce, listPinFiles, readPinFile, readPins, removePin, writePin } from './store/pins.js';
 export { renameNew } from './store/rename-new.js';
 export { warnOfLosses, type Losses } from './warn-of-losses.js';
 export { withRepoLock, withWorktreeLock, type LockOptions } from './with-lock.js';

@@ -21,11 +21,16 @@ export function warnOfLosses(context: RepoContext, what: string, losses: readonl
     sum(({ vanished }) => vanished?.length ?? 0),
     `entries vanished and are not in ${what}`,
   );
-  const kinds = { owner: 'owners', xattrs: 'extended attributes', specials: 'special files' } as const;
-  for (const kind of ['owner', 'xattrs', 'specials'] as const) {
+  const kinds = {
+    owner: 'owners',
+    xattrs: 'extended attributes',
+    specials: 'special files',
+    hardLinks: 'hard links',
+  } as const;
+  for (const kind of ['owner', 'xattrs', 'specials', 'hardLinks'] as const) {
     warn(
       'W_METADATA_LOST',
-      sum(({ lost }) => lost[kind]),
+      sum(({ lost }) => lost[kind] ?? 0),
       `${kinds[kind]} could not be brought into ${what}`,
     );
   }

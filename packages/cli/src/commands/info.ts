@@ -12,7 +12,7 @@ export class Info extends RepositoryCommand<RepositoryFacts> {
     const { flags } = await this.parse(Info);
     const repo = await this.openRepository(flags);
     const worktree = this.worktreeName(repo, undefined);
-    return { view: await describeRepository(repo, { worktree, version }) };
+    return describeRepository(repo, { worktree, version });
   }
 
   text(view: RepositoryFacts): string {

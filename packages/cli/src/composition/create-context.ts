@@ -16,12 +16,12 @@ export interface ContextOptions {
 
 /** Puts everything together that a repository needs of its surroundings: the composition root. */
 export function createContext(session: Session, options: ContextOptions): RepoContext {
-  const { ops, system } = loadTreeOps();
+  const loaded = loadTreeOps();
   const host = hostname();
   return {
-    ops,
-    system,
-    engines: builtInEngines(ops),
+    ops: loaded.ops,
+    system: loaded.system,
+    engines: builtInEngines(loaded),
     now: () => new Date(),
     newId,
     actor: `${userName(session)}@${host}`,

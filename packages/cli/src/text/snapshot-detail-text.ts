@@ -35,6 +35,7 @@ function engineWork({ engine_report: report }: SnapshotDetailView): string {
     [lost.owner, 'without their owner'],
     [lost.xattrs, 'without extended attributes'],
     [lost.specials, 'special files left out'],
+    [lost.hard_links ?? 0, 'no longer hard links of one another'],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return done.length === 0 ? 'no files' : done.join(', ');

@@ -47,6 +47,7 @@ export async function buildDescriptor(repo: Repository, facts: DescriptorFacts):
 }
 
 function engineReport({ report }: Capture): EngineReport {
+  const { hardLinks = 0, ...lost } = report.lost;
   return {
     cloned: report.cloned,
     copied: report.copied,
@@ -56,7 +57,7 @@ function engineReport({ report }: Capture): EngineReport {
     symlinks: report.symlinks,
     specials: report.specials,
     bytes: report.bytes,
-    lost: { ...report.lost },
+    lost: { ...lost, ...(hardLinks === 0 ? {} : { hard_links: hardLinks }) },
   };
 }
 

@@ -5,6 +5,7 @@ import { isPublished } from '../is-published.js';
 import type { Repository } from '../repository.js';
 import { scanWorktree } from '../scan-worktree.js';
 import { matchCache } from '../state/match-cache.js';
+import { scanPayloadTree } from '../state/scan-payload-tree.js';
 import { progressOf } from '../store/progress-of.js';
 import type { WorktreeState } from '../worktree-state.js';
 import type { ValidRequest } from './validate-worktree.js';
@@ -19,6 +20,8 @@ export interface Capture {
   readonly root: string;
   readonly source: CapturedState;
   readonly report: CloneReport;
+  /** Our own scan of the clone, where the engine had it made. */
+  readonly clone: PackedTree | undefined;
   /** 1 for each file that the engine was asked to link from the baseline's payload. */
   readonly shared: Uint8Array;
   /** Snapshot they were to be linked from. */
@@ -48,9 +51,15 @@ export async function cloneWithEngine(
     request.state ?? (await scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }));
   const share = mayShare ? shareOf(repo, engine, state) : undefined;
   await ensureDirectory(paths.snapshot(id));
+  let clone: PackedTree | undefined;
   const { tree, report } = await engine.snapshot(request.worktree.path, paths.payload(id), {
     tree: state.tree,
     share,
+    scanClone: async (root) => {
+      const scan = await scanPayloadTree(repo, { root });
+      clone = root === paths.payload(id) ? scan : undefined;
+      return scan;
+    },
     threads: context.threads,
     signal: context.signal,
     onProgress: progressOf(context, 'clone', state.tree.count),
@@ -61,6 +70,7 @@ export async function cloneWithEngine(
     root: request.worktree.path,
     source,
     report,
+    clone,
     shared: share?.entries ?? new Uint8Array(tree.count),
     baseline: state.cache?.baseline ?? null,
     rehash: request.rehash === true,

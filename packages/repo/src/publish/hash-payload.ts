@@ -19,7 +19,7 @@ export interface HashedPayload {
 /** Step 5. Scans the clone, checks it against the scan of the source, and reads what the cache cannot vouch for. */
 export async function hashPayload(repo: Repository, capture: Capture, id: string): Promise<HashedPayload> {
   const root = repo.paths.payload(id);
-  const clone = await scanPayloadTree(repo, { root });
+  const clone = capture.clone ?? (await scanPayloadTree(repo, { root }));
   const match = matchCapture(capture, clone);
   const digests = new Uint8Array(clone.count * DIGEST_BYTES);
   const known = takeVouched(capture, { clone, match, digests });

@@ -1,0 +1,25 @@
+import type { JobOptions, SystemCalls } from '@jvs/fs';
+import { EntryType, type PackedTree } from '@jvs/model';
+
+/** A mount commits what a busy writer wrote after five seconds at most; twice that, for a machine under load. */
+const WINDOW_NS = 10_000_000_000n;
+
+/**
+ * Makes the mount commit what was written to files a moment ago and is still in its memory: a clone sees only what is committed. Data of writers on
+ * other machines cannot be reached from here.
+ */
+export async function flushRecent(
+  system: Pick<SystemCalls, 'flushEntries'>,
+  { root, tree, nowMs }: { readonly root: string; readonly tree: PackedTree; readonly nowMs: number },
+  options: JobOptions,
+): Promise<void> {
+  const since = BigInt(nowMs) * 1_000_000n - WINDOW_NS;
+  const indices = new Uint32Array(tree.count);
+  let length = 0;
+  for (let i = 0; i < tree.count; i++) {
+    if (tree.type[i] !== EntryType.file) continue;
+    if ((tree.ctimeNs[i] as bigint) >= since || (tree.mtimeNs[i] as bigint) >= since) indices[length++] = i;
+  }
+  if (length === 0) return;
+  await system.flushEntries({ root, tree, indices: indices.subarray(0, length) }, options);
+}
