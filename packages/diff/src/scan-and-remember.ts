@@ -7,6 +7,6 @@ export async function scanAndRemember(
   rehash: boolean | undefined,
 ): Promise<WorktreeState> {
   const state = await scanWorktree(repo, worktree, { hash: 'unknown', rehash });
-  if (state.read.entries > 0) await saveStatCache(repo, worktree, state, state.cache?.baseline ?? null);
+  if (state.read.entries > 0) await saveStatCache(repo, worktree, state, state.baseline);
   return state;
 }

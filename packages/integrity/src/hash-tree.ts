@@ -20,16 +20,35 @@ export interface TreeHash {
  * a million entries, and no object for any of them.
  */
 export function hashTree(tree: TreeShape, digests: Uint8Array): TreeHash {
-  if (digests.length !== tree.count * DIGEST_BYTES)
-    throw new RangeError('hashTree needs 32 bytes for each entry');
   const digest = digests.slice();
+  return { rootHash: hashDirectories(tree, digest), digest };
+}
+
+/** `hashTree` in place: fills in the digest of every directory. Returns `payload_root_hash`. */
+export function hashDirectories(tree: TreeShape, digest: Uint8Array): string {
+  if (digest.length !== tree.count * DIGEST_BYTES)
+    throw new RangeError('hashTree needs 32 bytes for each entry');
   const encode = directoryEncoder(tree, digest);
   // Backwards through preorder, every directory comes after all that is below it.
   for (let index = tree.count - 1; index >= 0; index -= 1) {
     if (tree.type[index] === EntryType.directory)
       digest.set(hash('sha256', encode(index), 'buffer'), index * DIGEST_BYTES);
   }
-  return { rootHash: payloadRootHash(tree, digest), digest };
+  return payloadRootHash(tree, digest);
+}
+
+/**
+ * The deepest directory whose digest is not that of its entries; undefined when all digests hold. Each is held against what stands at its entries,
+ * so when none is wrong they all are what `hashTree` says.
+ */
+export function findWrongDirectory(tree: TreeShape, digest: Uint8Array): number | undefined {
+  const encode = directoryEncoder(tree, digest);
+  for (let index = tree.count - 1; index >= 0; index -= 1) {
+    if (tree.type[index] !== EntryType.directory) continue;
+    const stated = digest.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+    if (!hash('sha256', encode(index), 'buffer').equals(stated)) return index;
+  }
+  return undefined;
 }
 
 /** `payload_root_hash` of a tree whose root digest is known. */

@@ -11,7 +11,7 @@ export { checkPin, sealPin, type PinFile, type UnsealedPin } from './check-pin.j
 export { compareTrees, TreeChange, type ChangeKind, type CompareOptions } from './compare-trees.js';
 export { descriptorChecksum, sealDescriptor, type UnsealedDescriptor } from './descriptor-checksum.js';
 export { escapeName, unescapeName } from './escape-name.js';
-export { DIGEST_BYTES, hashTree, payloadRootHash, type TreeHash } from './hash-tree.js';
+export { DIGEST_BYTES, hashDirectories, hashTree, payloadRootHash, type TreeHash } from './hash-tree.js';
 export { encodeManifest } from './manifest-encoder.js';
 export { matchStatCache, unknownEntries, type StatMatch } from './match-stat-cache.js';
 export { mergeTrees, type MergeShape, type MergeVisitor } from './merge-trees.js';

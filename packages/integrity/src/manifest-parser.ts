@@ -36,8 +36,11 @@ export class ManifestParser {
   readonly #newest: number[] = [];
 
   /** More than `entries` entries are refused when it is given. */
-  constructor(entries?: number) {
-    this.#builder = new TreeBuilder(Math.min(entries ?? 1024, PREALLOCATED_MAX));
+  constructor({
+    entries,
+    expected = entries,
+  }: { readonly entries?: number | undefined; readonly expected?: number | undefined } = {}) {
+    this.#builder = new TreeBuilder(Math.min(expected ?? 1024, PREALLOCATED_MAX));
     this.#maxEntries = entries ?? Infinity;
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import type { DigestTree } from '@jvs/model';
-import { DIGEST_BYTES, hashTree } from './hash-tree.js';
+import { findWrongDirectory } from './hash-tree.js';
 import { ManifestParser, manifestCorrupt } from './manifest-parser.js';
 
 const readAt = promisify(read);
@@ -11,13 +11,15 @@ const CHUNK_BYTES = 1024 * 1024;
 export interface ParseManifestOptions {
   /** As the descriptor says; another number is refused. */
   readonly entries?: number | undefined;
+  /** How many entries there probably are: memory is then taken once. Any other number is fine too. */
+  readonly expected?: number | undefined;
   /** Recompute each directory's subtree digest from its entries and refuse one that differs. */
   readonly checkDigests?: boolean | undefined;
 }
 
 /** A manifest as a tree. Throws E_MANIFEST_CORRUPT, with the line number in `details.line`. */
 export function parseManifest(bytes: Uint8Array, options: ParseManifestOptions = {}): DigestTree {
-  const parser = new ManifestParser(options.entries);
+  const parser = new ManifestParser(options);
   parser.push(bytes);
   return checked(parser.finish(), options);
 }
@@ -27,7 +29,7 @@ export async function readManifest(
   fd: number,
   options: ParseManifestOptions = {},
 ): Promise<{ readonly tree: DigestTree; readonly sha256: string }> {
-  const parser = new ManifestParser(options.entries);
+  const parser = new ManifestParser(options);
   const hash = createHash('sha256');
   const buffer = Buffer.alloc(CHUNK_BYTES);
   for (;;) {
@@ -48,11 +50,6 @@ function checked(tree: DigestTree, options: ParseManifestOptions): DigestTree {
 }
 
 function checkDigests(tree: DigestTree): void {
-  const { digest } = hashTree(tree, tree.digest);
-  // From the end: of a chain of wrong directories the deepest is named, which holds the damage.
-  for (let at = digest.length - 1; at >= 0; at -= 1) {
-    if (digest[at] !== tree.digest[at]) {
-      manifestCorrupt(Math.floor(at / DIGEST_BYTES) + 1, 'its digest is not that of what is below it');
-    }
-  }
+  const wrong = findWrongDirectory(tree, tree.digest);
+  if (wrong !== undefined) manifestCorrupt(wrong + 1, 'its digest is not that of what is below it');
 }

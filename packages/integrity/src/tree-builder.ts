@@ -120,14 +120,14 @@ export class TreeBuilder {
     }
     return {
       count,
-      parent: this.#parent.slice(0, count),
-      end: this.#end.slice(0, count),
-      nameStart: this.#nameStart.slice(0, count + 1),
-      names: this.#names.slice(0, this.#nameEnd),
-      type: this.#type.slice(0, count),
-      mode: this.#mode.slice(0, count),
-      size: this.#size.slice(0, count),
-      digest: this.digest.slice(0, count * DIGEST_BYTES),
+      parent: cut(this.#parent, count),
+      end: cut(this.#end, count),
+      nameStart: cut(this.#nameStart, count + 1),
+      names: cut(this.#names, this.#nameEnd),
+      type: cut(this.#type, count),
+      mode: cut(this.#mode, count),
+      size: cut(this.#size, count),
+      digest: cut(this.digest, count * DIGEST_BYTES),
     };
   }
 }
@@ -135,4 +135,12 @@ export class TreeBuilder {
 function grown<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
   to.set(from);
   return to;
+}
+
+/** The column itself where it has the right length: a copy would hold the tree in memory twice. */
+function cut<Column extends { readonly length: number; slice(from: number, to: number): Column }>(
+  column: Column,
+  length: number,
+): Column {
+  return column.length === length ? column : column.slice(0, length);
 }

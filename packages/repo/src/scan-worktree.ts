@@ -1,12 +1,11 @@
 import { fileSystemClock } from '@jvs/fs';
-import { DIGEST_BYTES, unknownEntries, type StatMatch } from '@jvs/integrity';
+import { DIGEST_BYTES, unknownEntries } from '@jvs/integrity';
 import { isJvsError, type PackedTree } from '@jvs/model';
 import type { Repository } from './repository.js';
 import { hashInto } from './state/hash-into.js';
 import { makeState } from './state/make-state.js';
-import { matchCache } from './state/match-cache.js';
+import { matchWithCache, type CacheMatch } from './state/match-with-cache.js';
 import { scanPayloadTree } from './state/scan-payload-tree.js';
-import { readStatCache } from './state/stat-cache-file.js';
 import type { Worktree } from './worktree.js';
 import type { WorktreeState } from './worktree-state.js';
 
@@ -30,37 +29,34 @@ export async function scanWorktree(
 ): Promise<WorktreeState> {
   const scannedAtNs = await clockOrZero(repo);
   const tree = await scanPayloadTree(repo, { root: worktree.path, worktree: worktree.name });
-  const cache = await readStatCache(repo, worktree, tree.ino[0] as bigint);
-  const match = matchCache(cache, tree);
-  const read =
-    options.rehash === true
-      ? await rehash(repo, worktree, { tree, match })
-      : options.hash === 'none'
-        ? { entries: 0, bytes: 0 }
-        : await hashInto(repo, {
-            root: worktree.path,
-            tree,
-            indices: unknownEntries(tree, match.known),
-            ...match,
-          });
-  return makeState({ tree, ...match, scannedAtNs, cache, read });
+  const match = await matchWithCache(repo, worktree, tree);
+  if (options.rehash === true) {
+    const { read, held } = await rehash(repo, worktree, { tree, match });
+    return makeState({ tree, ...match, asBaseline: match.asBaseline && held, scannedAtNs, read });
+  }
+  const indices = options.hash === 'none' ? new Uint32Array() : unknownEntries(tree, match.known);
+  const read = await hashInto(repo, { root: worktree.path, tree, indices, ...match });
+  return makeState({ tree, ...match, scannedAtNs, read });
 }
 
-/** Reads everything. What the cache said of entries that turn out to be different is taken back. */
+/** Reads everything. What the cache said of entries that turn out to be different is taken back; `held` says that there were none. */
 async function rehash(
   repo: Repository,
   worktree: Worktree,
-  { tree, match }: { readonly tree: PackedTree; readonly match: StatMatch },
-): Promise<{ entries: number; bytes: number }> {
+  { tree, match }: { readonly tree: PackedTree; readonly match: CacheMatch },
+): Promise<{ read: WorktreeState['read']; held: boolean }> {
   const claimed = match.digests.slice();
   match.digests.fill(0);
   match.known.fill(0);
   const indices = unknownEntries(tree, match.known);
   const read = await hashInto(repo, { root: worktree.path, tree, indices, ...match });
+  let held = true;
   for (const entry of indices) {
-    if (match.same[entry] === 1 && !sameDigest(claimed, match.digests, entry)) match.same[entry] = 0;
+    if (match.same[entry] !== 1 || sameDigest(claimed, match.digests, entry)) continue;
+    match.same[entry] = 0;
+    held = false;
   }
-  return read;
+  return { read, held };
 }
 
 function sameDigest(a: Uint8Array, b: Uint8Array, entry: number): boolean {

@@ -41,8 +41,8 @@ export async function prepareRestore(
   const expected = worktree.head.current;
   const atCurrent = await sharedWithBaseline(repo, target, expected);
   const state = await scanWorktree(repo, worktree, { hash: 'unknown' });
-  const baseline = state.cache?.baseline ?? null;
-  const shared = baseline === expected ? atCurrent : await sharedWithBaseline(repo, target, baseline);
+  const shared =
+    state.baseline === expected ? atCurrent : await sharedWithBaseline(repo, target, state.baseline);
   const { match, plan } = makePlan(repo, request, { state, shared });
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
   const place = plan.place.filter((w) => staged.inodes[w] !== 0n);

@@ -1,5 +1,5 @@
 import type { EntryFailure } from '@jvs/fs';
-import { DIGEST_BYTES, hashTree } from '@jvs/integrity';
+import { DIGEST_BYTES, hashDirectories } from '@jvs/integrity';
 import { EntryType, entryPath, type DigestTree, type PackedTree, type TreeShape } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import type { InodeDigests } from './inode-digests.js';
@@ -29,10 +29,10 @@ export async function readPayload(repo: Repository, root: string, seen: InodeDig
     const content = await hashContent(repo, { root, tree: scan.tree, seen });
     bytes += content.bytes;
     if (content.restless.length > 0 && attempt < ATTEMPTS) continue;
-    const { digest, rootHash } = hashTree(scan.tree, content.digests);
+    const rootHash = hashDirectories(scan.tree, content.digests);
     const failures = [...scan.failures, ...content.failures];
     const restless = content.restless.map((index) => entryPath(scan.tree, index));
-    return { tree: { ...shapeOf(scan.tree), digest }, rootHash, bytes, failures, restless };
+    return { tree: { ...shapeOf(scan.tree), digest: content.digests }, rootHash, bytes, failures, restless };
   }
 }
 

@@ -51,7 +51,7 @@ describe('createWorktree', () => {
     inRepo(async ({ repo, first }) => {
       const made = await createWorktree(repo, { name: 'w', ref: first });
       const state = await scanWorktree(repo, made, { hash: 'unknown' });
-      expect(state.cache?.baseline).toBe(first);
+      expect(state.baseline).toBe(first);
       expect(await autoSnapshot(repo, made, 'nothing')).toBeUndefined();
     }));
 

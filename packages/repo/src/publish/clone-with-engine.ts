@@ -4,13 +4,13 @@ import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished } from '../is-published.js';
 import type { Repository } from '../repository.js';
 import { scanWorktree } from '../scan-worktree.js';
-import { matchCache } from '../state/match-cache.js';
+import { matchWithCache } from '../state/match-with-cache.js';
 import { scanPayloadTree } from '../state/scan-payload-tree.js';
 import { progressOf } from '../store/progress-of.js';
 import type { WorktreeState } from '../worktree-state.js';
 import type { ValidRequest } from './validate-worktree.js';
 
-/** A state without the cache it was matched with, which is as large as the rest and not needed any more. */
+/** The columns of a state. */
 export type CapturedState = Pick<WorktreeState, 'tree' | 'digests' | 'known' | 'same' | 'scannedAtNs'>;
 
 /** What was captured, and what of. Indices of `report` and `shared` are indices of `source.tree`. */
@@ -64,15 +64,17 @@ export async function cloneWithEngine(
     signal: context.signal,
     onProgress: progressOf(context, 'clone', state.tree.count),
   });
-  const source = capturedState(state, tree);
+  // An engine may have scanned for itself; then what is known is known of its scan.
+  const own = tree === state.tree ? state : await matchWithCache(repo, request.worktree, tree);
+  const { digests, known, same } = own;
   return {
     engine,
     root: request.worktree.path,
-    source,
+    source: { tree, digests, known, same, scannedAtNs: state.scannedAtNs },
     report,
     clone,
     shared: share?.entries ?? new Uint8Array(tree.count),
-    baseline: state.cache?.baseline ?? null,
+    baseline: state.baseline,
     rehash: request.rehash === true,
   };
 }
@@ -80,16 +82,9 @@ export async function cloneWithEngine(
 function shareOf(
   repo: Repository,
   engine: Engine,
-  { cache, tree, same }: WorktreeState,
+  { baseline, tree, same }: WorktreeState,
 ): { root: string; entries: Uint8Array } | undefined {
-  const baseline = cache?.baseline ?? null;
   if (baseline === null || !engine.capabilities.share || !isPublished(repo, baseline)) return undefined;
   const entries = same.map((flag, entry) => (tree.type[entry] === EntryType.file ? flag : 0));
   return { root: repo.paths.payload(baseline), entries };
-}
-
-/** An engine may have scanned for itself; then what is known is known of its scan. */
-function capturedState(state: WorktreeState, tree: PackedTree): CapturedState {
-  const { digests, known, same } = tree === state.tree ? state : matchCache(state.cache, tree);
-  return { tree, digests, known, same, scannedAtNs: state.scannedAtNs };
 }

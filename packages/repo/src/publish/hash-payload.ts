@@ -1,4 +1,4 @@
-import { DIGEST_BYTES, hashTree } from '@jvs/integrity';
+import { DIGEST_BYTES, hashDirectories } from '@jvs/integrity';
 import { EntryType, JvsError, type DigestTree, type PackedTree } from '@jvs/model';
 import type { Repository } from '../repository.js';
 import { hashInto } from '../state/hash-into.js';
@@ -33,8 +33,8 @@ export async function hashPayload(repo: Repository, capture: Capture, id: string
       details: { snapshot_id: id },
     });
   }
-  const { rootHash, digest } = hashTree(clone, digests);
-  return { tree: withDigest(clone, digest), rootHash, match, read };
+  const rootHash = hashDirectories(clone, digests);
+  return { tree: withDigest(clone, digests), rootHash, match, read };
 }
 
 /** The shape only: inodes and times of a million entries need not wait for the end of the command. */

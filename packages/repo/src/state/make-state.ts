@@ -1,12 +1,14 @@
-import { hashTree } from '@jvs/integrity';
-import type { DigestTree } from '@jvs/model';
+import { hashDirectories } from '@jvs/integrity';
 import type { WorktreeState } from '../worktree-state.js';
 
-/** Adds `content`, worked out once and only when asked for. */
+/** Adds `content`, worked out only when asked for, and in place: a second column of digests is 32 MB for a million entries. */
 export function makeState(columns: Omit<WorktreeState, 'content'>): WorktreeState {
-  let content: DigestTree | undefined;
+  const { tree, digests } = columns;
   return {
     ...columns,
-    content: () => (content ??= { ...columns.tree, digest: hashTree(columns.tree, columns.digests).digest }),
+    content: () => {
+      hashDirectories(tree, digests);
+      return { ...tree, digest: digests };
+    },
   };
 }
