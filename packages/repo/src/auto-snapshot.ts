@@ -9,6 +9,8 @@ import type { WorktreeState } from './worktree-state.js';
 export interface AutoSnapshotOptions {
   /** A scan made under the same lock with `hash: 'unknown'`, to save another one. */
   readonly state?: WorktreeState | undefined;
+  /** Called when a snapshot is about to be taken. */
+  readonly onDirty?: (() => void) | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function autoSnapshot(
 ): Promise<Snapshot | undefined> {
   const state = options.state ?? (await scanWorktree(repo, worktree, { hash: 'unknown' }));
   if (await isClean(repo, worktree, state)) return undefined;
+  options.onDirty?.();
   const { snapshot } = await publishSnapshot(repo, {
     worktree,
     kind: 'auto',

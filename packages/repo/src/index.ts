@@ -38,6 +38,7 @@ export { settleInterrupted, type SettleOptions } from './settle-interrupted.js';
 export type { Snapshot } from './snapshot.js';
 export { makeState } from './state/make-state.js';
 export { sameColumn, sameScan } from './state/same-columns.js';
+export { sameShape } from './state/same-shape.js';
 export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js';
 export { unreadableEntries } from './state/unreadable-entries.js';
 export { listIntentIds, readIntent } from './store/intents.js';

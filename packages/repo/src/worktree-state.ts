@@ -20,9 +20,8 @@ export interface WorktreeState {
   readonly asBaseline: boolean;
   /** Entries whose content was read for this state, and their bytes. */
   readonly read: { readonly entries: number; readonly bytes: number };
-  /**
-   * The tree with all digests: those of directories are worked out and stand in `digests` from then on. Entries that are not known (they
-   * changed while they were read) have zeros.
-   */
+  /** What `payload_root_hash` would be. Entries that are not known (they changed while they were read) make it another one. */
+  rootHash(): string;
+  /** The tree with all digests: those of directories are worked out and stand in `digests` from then on. Entries that are not known have zeros. */
   content(): DigestTree;
 }

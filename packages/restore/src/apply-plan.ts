@@ -1,14 +1,15 @@
 import type { CloneReport } from '@jvs/fs';
 import type { PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
-import type { Target } from './load-target.js';
+import type { Target } from './target.js';
 import type { RestorePlan } from './plan-restore.js';
 import type { StagedPayload } from './stage-payload.js';
 
 export interface ApplyRequest {
   /** Payload root of the worktree. */
   readonly root: string;
-  readonly have: PackedTree;
+  /** What `plan.remove` is about. */
+  readonly have: PackedTree | undefined;
   readonly target: Target;
   readonly plan: RestorePlan;
   readonly staged: StagedPayload;
@@ -23,7 +24,9 @@ export async function applyPlan(repo: Repository, request: ApplyRequest): Promis
   const { ops, threads } = repo.context;
   const { root, have, target, plan, staged } = request;
   const wanted = { root, tree: target.tree };
-  await ops.removeEntries({ root, tree: have, indices: plan.remove }, { threads });
+  if (have !== undefined) {
+    await ops.removeEntries({ root, tree: have, indices: plan.remove }, { threads });
+  }
   await ops.makeDirectories({ ...wanted, indices: plan.makeDirectories }, { threads });
   if (plan.place.length > 0) {
     await ops.placeEntries({ ...wanted, indices: plan.place, stage: staged.directory }, { threads });

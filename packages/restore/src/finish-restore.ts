@@ -9,7 +9,7 @@ import {
   type Worktree,
 } from '@jvs/repo';
 import { applyPlan } from './apply-plan.js';
-import type { Target } from './load-target.js';
+import type { Target } from './target.js';
 import type { PreparedRestore } from './prepare-restore.js';
 import { rememberRestored } from './remember-restored.js';
 import type { RestorePlan } from './plan-restore.js';

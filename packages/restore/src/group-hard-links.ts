@@ -1,4 +1,5 @@
 import { EntryType, type PackedTree } from '@jvs/model';
+import { samePair, words } from './left-inodes.js';
 import { NONE } from './match-trees.js';
 
 /** The names of each inode inside one tree. */
@@ -16,13 +17,12 @@ export interface LinkGroups {
 export function groupHardLinks(tree: PackedTree): LinkGroups {
   const leader = new Uint32Array(tree.count);
   const size = new Uint32Array(tree.count).fill(1);
-  // Read as pairs of 32-bit words: a BigInt an entry is garbage nobody needs.
-  const words = new Uint32Array(tree.ino.buffer, tree.ino.byteOffset, tree.count * 2);
+  const inodes = words(tree.ino);
   const table = new Uint32Array(tableSize(tree)).fill(NONE);
   for (let i = 0; i < tree.count; i++) {
     leader[i] = i;
     if (tree.nlink[i]! < 2 || tree.type[i] === EntryType.directory) continue;
-    const first = findOrInsert(table, words, i);
+    const first = findOrInsert(table, inodes, i);
     leader[i] = first;
     if (first !== i) size[first]!++;
   }
@@ -37,10 +37,10 @@ function tableSize(tree: PackedTree): number {
   return slots;
 }
 
-function findOrInsert(table: Uint32Array, words: Uint32Array, entry: number): number {
+function findOrInsert(table: Uint32Array, inodes: Uint32Array, entry: number): number {
   const mask = table.length - 1;
-  const low = words[entry * 2]!;
-  const high = words[entry * 2 + 1]!;
+  const low = inodes[entry * 2]!;
+  const high = inodes[entry * 2 + 1]!;
   let slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 0;
   slot = (slot ^ (slot >>> 15)) & mask;
   for (;;) {
@@ -49,7 +49,7 @@ function findOrInsert(table: Uint32Array, words: Uint32Array, entry: number): nu
       table[slot] = entry;
       return entry;
     }
-    if (words[other * 2] === low && words[other * 2 + 1] === high) return other;
+    if (samePair(inodes, other, inodes, entry)) return other;
     slot = (slot + 1) & mask;
   }
 }

@@ -1,4 +1,11 @@
-import { autoSnapshot, removeTree, sameScan, type Repository, type Snapshot } from '@jvs/repo';
+import {
+  autoSnapshot,
+  removeTree,
+  sameScan,
+  type Repository,
+  type Snapshot,
+  type WorktreeState,
+} from '@jvs/repo';
 import { prepareRestore, type PreparedRestore, type PrepareRequest } from './prepare-restore.js';
 
 export interface KeepRequest extends PrepareRequest {
@@ -22,20 +29,33 @@ const ATTEMPTS = 3;
 export async function keepAndPrepare(repo: Repository, request: KeepRequest): Promise<KeptAndPrepared> {
   let auto: Snapshot | undefined;
   for (let attempt = 1; ; attempt++) {
-    await removeTree(repo, request.stage);
-    const { prepared, state } = await prepareRestore(repo, request);
-    if (request.keep === undefined) return { prepared, auto };
-    auto = (await autoSnapshot(repo, request.worktree, request.keep, { state })) ?? auto;
-    if (attempt === ATTEMPTS || (await isStill(repo, request, prepared))) return { prepared, auto };
+    const round = await prepareOnce(repo, request);
+    auto = round.auto ?? auto;
+    await request.target.load();
+    if (round.still || attempt === ATTEMPTS) return { prepared: round.prepared, auto };
   }
+}
+
+/** One round. The scan of the worktree ends with it: the target comes back into memory in its place. */
+async function prepareOnce(
+  repo: Repository,
+  request: KeepRequest,
+): Promise<KeptAndPrepared & { readonly still: boolean }> {
+  await removeTree(repo, request.stage);
+  const { prepared, state } = await prepareRestore(repo, request);
+  if (request.keep === undefined) return { prepared, auto: undefined, still: true };
+  // A snapshot needs as much memory as the restore: of a million files both together are more than one command should take.
+  const onDirty = (): void => request.target.forget();
+  const auto = await autoSnapshot(repo, request.worktree, request.keep, { state, onDirty });
+  return { prepared, auto, still: await isStill(repo, request, state) };
 }
 
 async function isStill(
   repo: Repository,
   { worktree }: KeepRequest,
-  { have }: PreparedRestore,
+  { tree: planned }: WorktreeState,
 ): Promise<boolean> {
   const { ops, threads, signal } = repo.context;
   const { tree } = await ops.scanTree(worktree.path, { threads, signal });
-  return sameScan(tree, have);
+  return sameScan(tree, planned);
 }

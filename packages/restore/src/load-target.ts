@@ -9,16 +9,7 @@ import {
 } from '@jvs/model';
 import { readManifest, sameColumn, type Repository, type Snapshot } from '@jvs/repo';
 import { mergeTrees } from '@jvs/integrity';
-
-/** A snapshot as a restore uses it: its payload as scanned now, its digests as recorded. */
-export interface Target {
-  readonly snapshot: Snapshot;
-  /** Root of the payload. */
-  readonly payload: string;
-  readonly tree: PackedTree;
-  /** 32 bytes an entry, from the manifest. */
-  readonly digests: Uint8Array;
-}
+import { Target, type TargetColumns } from './target.js';
 
 /**
  * Reads the manifest (checked) and scans the payload. Throws E_PAYLOAD_MISMATCH when the payload has not exactly the manifest's
@@ -26,12 +17,17 @@ export interface Target {
  */
 export async function loadTarget(repo: Repository, snapshot: Snapshot): Promise<Target> {
   const id = snapshot.descriptor.snapshot_id;
-  const payload = repo.paths.payload(id);
+  const target = new Target(snapshot, repo.paths.payload(id), () => readColumns(repo, id));
+  await target.load();
+  return target;
+}
+
+async function readColumns(repo: Repository, id: string): Promise<TargetColumns> {
   const manifest = await readManifest(repo, id);
   const { tree, failures } = await scanPayload(repo, id);
   const problem = failures[0]?.path ?? firstDifference(tree, manifest);
   if (problem !== undefined) throw payloadMismatch(id, [problem]);
-  return { snapshot, payload, tree, digests: manifest.digest };
+  return { tree, digests: manifest.digest };
 }
 
 /** The one error for a payload that is not what its snapshot says. */

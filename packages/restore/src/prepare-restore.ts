@@ -1,6 +1,7 @@
 import type { PackedTree } from '@jvs/model';
 import { scanWorktree, type Repository, type Worktree, type WorktreeState } from '@jvs/repo';
-import type { Target } from './load-target.js';
+import { leftInodes, type LeftInodes } from './left-inodes.js';
+import type { Target } from './target.js';
 import { matchTrees, type TreeMatch } from './match-trees.js';
 import { planRestore, type RestorePlan } from './plan-restore.js';
 import { proveUnchanged } from './prove-unchanged.js';
@@ -21,10 +22,10 @@ export interface PrepareRequest {
 
 /** Everything a restore needs before it touches the worktree. */
 export interface PreparedRestore {
-  /** What was in the worktree. */
-  readonly have: PackedTree;
-  readonly match: TreeMatch;
   readonly plan: RestorePlan;
+  /** The scan that `plan.remove` is about; undefined when nothing is removed, because it is large. */
+  readonly have: PackedTree | undefined;
+  readonly left: LeftInodes;
   readonly staged: StagedPayload;
 }
 
@@ -46,7 +47,9 @@ export async function prepareRestore(
   const { match, plan } = makePlan(repo, request, { state, shared });
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
   const place = plan.place.filter((w) => staged.inodes[w] !== 0n);
-  return { prepared: { have: state.tree, match, plan: { ...plan, place }, staged }, state };
+  const have = plan.remove.length > 0 ? state.tree : undefined;
+  const left = leftInodes(state.tree, match);
+  return { prepared: { plan: { ...plan, place }, have, left, staged }, state };
 }
 
 function makePlan(

@@ -16,7 +16,8 @@ import { ensureRoot } from './ensure-root.js';
 import { hasForeignContent } from './find-foreign.js';
 import { finishRestore, recordRestore } from './finish-restore.js';
 import { keepAndPrepare } from './keep-and-prepare.js';
-import { loadTarget, type Target } from './load-target.js';
+import { loadTarget } from './load-target.js';
+import type { Target } from './target.js';
 import { decodeJournal, type RestoreJournal } from './restore-journal.js';
 
 /**

@@ -15,7 +15,8 @@ import {
 import { ensureRoot } from './ensure-root.js';
 import { changesNothing, finishRestore } from './finish-restore.js';
 import { keepAndPrepare, type KeptAndPrepared } from './keep-and-prepare.js';
-import { loadTarget, type Target } from './load-target.js';
+import { loadTarget } from './load-target.js';
+import type { Target } from './target.js';
 import type { RestoreCounts } from './plan-restore.js';
 import { encodeJournal } from './restore-journal.js';
 

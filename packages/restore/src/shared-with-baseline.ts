@@ -1,6 +1,6 @@
 import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished, type Repository } from '@jvs/repo';
-import type { Target } from './load-target.js';
+import type { Target } from './target.js';
 import { matchTrees, NONE } from './match-trees.js';
 
 /**

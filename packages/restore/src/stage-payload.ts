@@ -3,7 +3,8 @@ import type { CloneReport, HashResult } from '@jvs/fs';
 import { entryName, entryPath, EntryType, environmentError, type PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import { IndexList } from './index-list.js';
-import { payloadMismatch, type Target } from './load-target.js';
+import { payloadMismatch } from './load-target.js';
+import type { Target } from './target.js';
 import { stageWithEngine } from './stage-with-engine.js';
 
 /** Clones of payload entries, each at `<directory>/<index>`, content proved. */

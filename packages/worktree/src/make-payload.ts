@@ -1,18 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { selectEngine } from '@jvs/engine';
-import { compareTrees, hashTree } from '@jvs/integrity';
+import { compareTrees, hashDirectories } from '@jvs/integrity';
 import { bytesToPath, EntryType, environmentError, JvsError, type PackedTree } from '@jvs/model';
 import { readManifest, warnOfLosses, type Repository } from '@jvs/repo';
 
+/** Every entry of a clone that was found equal to its snapshot's manifest, in that order. */
+export type CheckedInodes = Pick<PackedTree, 'ino' | 'ctimeNs'>;
+
 /**
  * Makes the payload of a new worktree at `destination`: an empty directory (`base` null), or a clone of a snapshot whose every name, mode and
- * byte is checked against the manifest. Durable when it returns. Returns the scan of what was checked, undefined when that is nothing. Throws
+ * byte is checked against the manifest. Durable when it returns. Returns what was checked, undefined when that is nothing. Throws
  * E_PAYLOAD_MISMATCH when the snapshot is damaged.
  */
 export async function makePayload(
   repo: Repository,
   { base, destination }: { readonly base: string | null; readonly destination: string },
-): Promise<PackedTree | undefined> {
+): Promise<CheckedInodes | undefined> {
   const { ops } = repo.context;
   try {
     const checked = base === null ? undefined : await cloneSnapshot(repo, base, destination);
@@ -24,7 +27,7 @@ export async function makePayload(
   }
 }
 
-async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<PackedTree> {
+async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<CheckedInodes> {
   const { context, config, paths } = repo;
   const { ops, threads, signal } = context;
   const manifest = await readManifest(repo, base);
@@ -38,9 +41,11 @@ async function cloneSnapshot(repo: Repository, base: string, destination: string
   warnOfLosses(context, 'the worktree', [report]);
   const { tree } = await ops.scanTree(destination, { threads, signal });
   const digests = await hashAll(repo, destination, tree);
-  const changes = compareTrees(manifest, { ...tree, digest: hashTree(tree, digests).digest });
+  hashDirectories(tree, digests);
+  const changes = compareTrees(manifest, { ...tree, digest: digests });
   if (changes.length > 0) throw mismatch(base, changes);
-  return tree;
+  // Copies: as views they would keep the whole scan.
+  return { ino: tree.ino.slice(), ctimeNs: tree.ctimeNs.slice() };
 }
 
 async function hashAll(repo: Repository, root: string, tree: PackedTree): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory } from '@jvs/fs';
-import { environmentError, errnoName, validateWorktreeName, type Intent, type PackedTree } from '@jvs/model';
+import { environmentError, errnoName, validateWorktreeName, type Intent } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
@@ -17,7 +17,7 @@ import {
 import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
 import { isRegistered } from './is-registered.js';
-import { makePayload } from './make-payload.js';
+import { makePayload, type CheckedInodes } from './make-payload.js';
 import { moveDirectory } from './move-directory.js';
 import { mustBecomeFree, mustBeFree } from './must-be-free.js';
 import { recordOnce } from './record-once.js';
@@ -76,7 +76,7 @@ async function place(
   repo: Repository,
   { name, base }: MakeRequest,
   operation: Operation,
-): Promise<PackedTree | undefined> {
+): Promise<CheckedInodes | undefined> {
   const staging = repo.paths.staging(operation.opId);
   const payload = path.join(staging, 'payload');
   try {
@@ -97,7 +97,7 @@ async function place(
 }
 
 interface Placed extends MakeRequest {
-  readonly clone: PackedTree | undefined;
+  readonly clone: CheckedInodes | undefined;
 }
 
 async function finish(

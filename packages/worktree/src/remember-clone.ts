@@ -1,18 +1,19 @@
-import { EntryType, type PackedTree } from '@jvs/model';
+import { EntryType } from '@jvs/model';
 import {
   readManifest,
-  sameColumn,
+  sameShape,
   saveStatCache,
   scanWorktree,
   type Repository,
   type Worktree,
 } from '@jvs/repo';
+import type { CheckedInodes } from './make-payload.js';
 
 export interface Cloned {
   /** Snapshot that was cloned. */
   readonly base: string;
   /** The clone when its content was checked, before it had its name. */
-  readonly clone: PackedTree;
+  readonly clone: CheckedInodes;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function rememberClone(
   const manifest = await readManifest(repo, base);
   const payload = (await ops.scanTree(repo.paths.payload(base), { threads })).tree;
   const { tree, scannedAtNs } = await scanWorktree(repo, worktree, { hash: 'none' });
-  if (![payload, manifest, clone].every((other) => sameNames(tree, other))) return;
+  if (![payload, manifest].every((other) => sameShape(tree, other))) return;
   const known = new Uint8Array(tree.count);
   const same = new Uint8Array(tree.count);
   for (let i = 0; i < tree.count; i++) {
@@ -48,14 +49,3 @@ export async function rememberClone(
   }
   await saveStatCache(repo, worktree, { tree, digests: manifest.digest, known, same, scannedAtNs }, base);
 }
-
-function sameNames(a: TreeNames, b: TreeNames): boolean {
-  return (
-    a.count === b.count &&
-    sameColumn(a.nameStart, b.nameStart) &&
-    sameColumn(a.end, b.end) &&
-    sameColumn(a.names, b.names)
-  );
-}
-
-type TreeNames = Pick<PackedTree, 'count' | 'nameStart' | 'names' | 'end'>;

@@ -5,11 +5,11 @@ import type { HashedPayload } from './hash-payload.js';
 
 /**
  * What is known of the worktree after it was published: an entry that held still while it was captured is in the payload just as its stat
- * says. One that did not is not known at all.
+ * says. One that did not is not known at all. The capture's own column of digests is filled up, and stays right of what it was right of.
  */
 export function cacheOfPublished({ source }: Capture, { tree, match }: HashedPayload): CapturedState {
   const { count } = source.tree;
-  const digests = new Uint8Array(count * DIGEST_BYTES);
+  const { digests } = source;
   const known = new Uint8Array(count);
   const same = new Uint8Array(count);
   for (let entry = 0; entry < tree.count; entry += 1) {

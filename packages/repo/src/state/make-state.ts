@@ -1,14 +1,13 @@
 import { hashDirectories } from '@jvs/integrity';
 import type { WorktreeState } from '../worktree-state.js';
 
-/** Adds `content`, worked out only when asked for, and in place: a second column of digests is 32 MB for a million entries. */
-export function makeState(columns: Omit<WorktreeState, 'content'>): WorktreeState {
+/** Adds `rootHash` and `content`, worked out only when asked for, and in place: a second column of digests is 32 MB for a million entries. */
+export function makeState(columns: Omit<WorktreeState, 'rootHash' | 'content'>): WorktreeState {
   const { tree, digests } = columns;
-  return {
-    ...columns,
-    content: () => {
-      hashDirectories(tree, digests);
-      return { ...tree, digest: digests };
-    },
+  const rootHash = (): string => hashDirectories(tree, digests);
+  const content = (): ReturnType<WorktreeState['content']> => {
+    rootHash();
+    return { ...tree, digest: digests };
   };
+  return { ...columns, rootHash, content };
 }
