@@ -31,11 +31,14 @@ export async function describeMount(path: string): Promise<EngineDescription | u
 
 const MAX_COMMAND_LINE = 64 * 1024;
 
-/** "redis", "sqlite3", …: the scheme of the address the mount was started with, and nothing else of it: it may hold a password. */
+/** "redis", "sqlite3", …: from the scheme of the address the mount was started with, and nothing else of it: it may hold a password. */
 async function metadataEngine(pid: number): Promise<string | undefined> {
   try {
     const line = await readFileBounded(`/proc/${pid}/cmdline`, MAX_COMMAND_LINE);
-    return /(?:^|[\0 ])([a-z][a-z0-9]{1,15}):\/\//.exec(Buffer.from(line ?? []).toString('latin1'))?.[1];
+    const scheme = /(?:^|[\0 ])([a-z][a-z0-9]{1,15}):\/\//.exec(
+      Buffer.from(line ?? []).toString('latin1'),
+    )?.[1];
+    return scheme === 'rediss' || scheme === 'unix' ? 'redis' : scheme;
   } catch {
     // Another user's process, or one of another process namespace.
     return undefined;
@@ -73,7 +76,7 @@ function warningsOf(config: MountConfig, metadata: string | undefined): EngineWa
     `the volume keeps what is removed for ${trashDays} days in its trash: removed snapshots give their space back after that`,
   );
   warn(
-    metadata === 'redis' || metadata === 'rediss',
+    metadata === 'redis',
     'W_JUICEFS_REDIS',
     'the metadata engine is Redis: unless it syncs each write, a crash of it may lose its last second; clones leave special files out',
   );

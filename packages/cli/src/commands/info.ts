@@ -12,7 +12,9 @@ export class Info extends RepositoryCommand<RepositoryFacts> {
     const { flags } = await this.parse(Info);
     const repo = await this.openRepository(flags);
     const worktree = this.worktreeName(repo, undefined);
-    return describeRepository(repo, { worktree, version });
+    const { view, warnings } = await describeRepository(repo, { worktree, version });
+    for (const warning of warnings) this.onWarning(warning);
+    return { view };
   }
 
   text(view: RepositoryFacts): string {
