@@ -31,6 +31,8 @@ export interface AuditVerification {
   /** Findings in the order of lines; empty = the chain is whole. At most 100, `finding_count` counts all. */
   readonly findings: readonly AuditFinding[];
   readonly finding_count: number;
+  /** Of these, what no `chain_restart` record owns up to. */
+  readonly open_count: number;
   /** The last line is unfinished: what a crash leaves. It is among the findings; `cutTornLine` and the next append mend it. */
   readonly torn: boolean;
   /** How many `chain_restart` records there are. */
@@ -87,7 +89,8 @@ class Chain {
     for (const message of missing) this.add({ file: undefined, line: undefined, message });
     const { lines, head, torn, restarts } = this;
     const findings = this.found.map((one, index) => ({ ...one, restarted: index < this.ownedUpTo }));
-    return { lines, segments: this.files.size, head, findings, finding_count: this.count, torn, restarts };
+    const counts = { finding_count: this.count, open_count: this.count - this.ownedUpTo };
+    return { lines, segments: this.files.size, head, findings, ...counts, torn, restarts };
   }
 }
 

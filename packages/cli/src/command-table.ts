@@ -13,6 +13,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
   'config list': { load: async () => (await import('./commands/config-list.js')).ConfigList },
   'config set': { load: async () => (await import('./commands/config-set.js')).ConfigSet },
   diff: { load: async () => (await import('./commands/diff.js')).Diff },
+  doctor: { load: async () => (await import('./commands/doctor.js')).Doctor },
   'engine list': { load: async () => (await import('./commands/engine-list.js')).EngineList },
   'engine test': { load: async () => (await import('./commands/engine-test.js')).EngineTest },
   history: { load: async () => (await import('./commands/history.js')).History },

@@ -1,6 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isJvsError } from '@jvs/model';
-import { discoverWorktree, MAIN_WORKTREE, openRepository, type Repository } from '@jvs/repo';
+import {
+  discoverWorktree,
+  MAIN_WORKTREE,
+  openRepository,
+  type Repository,
+  examineRepository,
+  type Examined,
+} from '@jvs/repo';
 import { createContext, type ContextOptions } from './composition/create-context.js';
 import { lockTimeoutMs, repositoryFlags } from './global-flags.js';
 import { JvsCommand } from './jvs-command.js';
@@ -27,6 +34,12 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
     const repo = await openRepository(context, this.startDirectory(flags));
     const { engine } = flags;
     return engine === undefined ? repo : { ...repo, config: { ...repo.config, engine } };
+  }
+
+  /** Opens it however damaged it is. */
+  protected examineRepository(flags: OpenFlags): Promise<Examined> {
+    const context = createContext(this.session, this.contextOptions(flags));
+    return examineRepository(context, this.startDirectory(flags));
   }
 
   /** Name of the worktree to work on: the one asked for, the one of the current directory, or main. */

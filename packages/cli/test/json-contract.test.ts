@@ -90,6 +90,9 @@ describe('the JSON documents', () => {
     await succeed(main, 'engine', 'test', 'copy');
     for (const args of [['log', '-n', '3'], ['anchor'], ['verify']]) await succeed(main, 'audit', ...args);
     await succeed(main, 'verify', '--all');
+    await succeed(main, 'doctor', '--strict');
+    await succeed(main, 'doctor', '--repair-list');
+    await succeed(main, 'doctor', '--repair-all');
     expect([...succeeded].sort()).toEqual(names.filter((name) => name !== 'error').sort());
     expect([...succeeded].sort()).toEqual(commands.map((name) => name.replace(' ', '.')).sort());
   }, 300_000);

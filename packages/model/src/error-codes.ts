@@ -46,6 +46,7 @@ export const exitCodes = {
   E_LABEL_CORRUPT: ExitCode.integrity,
   E_METADATA_CORRUPT: ExitCode.integrity,
   E_AUDIT_CORRUPT: ExitCode.integrity,
+  E_UNHEALTHY: ExitCode.integrity,
   E_ENGINE_UNAVAILABLE: ExitCode.environment,
   E_NATIVE_MISSING: ExitCode.environment,
   E_UNREADABLE: ExitCode.environment,

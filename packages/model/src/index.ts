@@ -29,6 +29,7 @@ export { EntryType, type DigestTree, type PackedTree, type TreeShape } from './p
 export { parseJsonSafely, type ParseLimits } from './parse-json-safely.js';
 export { bytesToPath, pathToBytes, type PrintedPath } from './printed-path.js';
 export { pinSchema, type Pin } from './pin.js';
+export { quarantineRecordSchema, type QuarantineRecord } from './quarantine-record.js';
 export { readySchema, type Ready } from './ready.js';
 export { repoConfigSchema, type RepoConfig } from './repo-config.js';
 export { sortedTags } from './sorted-tags.js';

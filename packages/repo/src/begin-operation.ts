@@ -21,6 +21,11 @@ export interface NewOperation {
  */
 export async function beginOperation(repo: Repository, start: NewOperation): Promise<Operation> {
   await settleInterrupted(repo, { worktree: start.worktree });
+  return startOperation(repo, start);
+}
+
+/** `beginOperation` without settling anything first: for repairs, which go on where that fails. */
+export async function startOperation(repo: Repository, start: NewOperation): Promise<Operation> {
   const { context, paths } = repo;
   const opId = context.newId();
   const intent: Intent = {

@@ -40,6 +40,9 @@ export interface RepoPaths {
   readonly gcPins: string;
   pin(pinId: string): string;
   readonly gcTombstones: string;
+  /** What doctor set aside; made when it first does. */
+  readonly quarantine: string;
+  quarantined(snapshotId: string): string;
   readonly tmp: string;
   /** The catalogue. On network and FUSE file systems it and the stat caches are in the machine's own cache directory. */
   readonly indexFile: string;
@@ -79,6 +82,8 @@ export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIR
     gcPins: at('gc', 'pins'),
     pin: (pinId) => at('gc', 'pins', `${safeId(pinId)}.json`),
     gcTombstones: at('gc', 'tombstones'),
+    quarantine: at('quarantine'),
+    quarantined: (id) => at('quarantine', safeId(id)),
     tmp: at('tmp'),
     indexFile: path.join(machineCache ?? at(), 'index.sqlite'),
     cache,

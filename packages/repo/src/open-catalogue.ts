@@ -1,9 +1,10 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentError } from '@jvs/model';
 import type { Catalogue, Summary } from './catalogue.js';
 import {
   cannotWrite,
+  indexOwner,
   isDamage,
   openIndexFile,
   recreate,
@@ -25,7 +26,7 @@ import type { Repository } from './repository.js';
 export async function openCatalogue(repo: Repository): Promise<Catalogue> {
   const sqlite = await loadSqlite();
   const file = repo.paths.indexFile;
-  const owner = await ownerOf(repo);
+  const owner = await indexOwner(repo);
   await makeCacheDirectory(path.dirname(file));
   return catalogueOver(await upToDate(repo, { sqlite, file, owner }));
 }
@@ -74,11 +75,6 @@ async function rereadTouched(repo: Repository, database: SqliteDatabase): Promis
     removed: doubtful,
     rows: await readRows(repo, doubtful, await listLabelGenerations(repo)),
   });
-}
-
-async function ownerOf(repo: Repository): Promise<IndexOwner> {
-  const { ino } = await lstat(repo.paths.jvs, { bigint: true });
-  return { repoId: repo.repoId, jvsIno: String(ino) };
 }
 
 async function makeCacheDirectory(directory: string): Promise<void> {

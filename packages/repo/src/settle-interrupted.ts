@@ -27,17 +27,18 @@ export async function settleInterrupted(
   const results: RecoveryResult[] = [];
   for (const opId of await listIntentIds(repo.paths)) {
     if (isLocked(repo.paths.intent(opId), { system: repo.context.system })) continue;
-    const result = await settleOne(repo, opId, options);
+    const result = await settleOperation(repo, opId, options);
     if (result !== undefined) results.push(result);
   }
   await removeOrphanStates(repo.paths);
   return results;
 }
 
-async function settleOne(
+/** Settles one of them. Undefined when it is over by now, somebody works on its worktree, or (of another worktree) it could not be settled. */
+export async function settleOperation(
   repo: Repository,
   opId: string,
-  options: SettleOptions,
+  options: SettleOptions = {},
 ): Promise<RecoveryResult | undefined> {
   const intent = await readOrRefuse(repo, opId);
   if (intent === undefined) return undefined;

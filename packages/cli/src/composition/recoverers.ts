@@ -1,5 +1,7 @@
 import type { Recoverer } from '@jvs/repo';
 
+const doctor: Recoverer = async (repo, intent) => (await import('@jvs/doctor')).recoverRepair(repo, intent);
+
 const restore: Recoverer = async (repo, intent) =>
   (await import('./feature-recoverers.js')).recoverRestore(repo, intent);
 
@@ -12,6 +14,7 @@ const worktree: Recoverer = async (repo, intent) => {
 
 /** Who finishes or undoes an operation whose process died, by the operation in its intent. Loaded when there is one. */
 export const recoverers: Readonly<Record<string, Recoverer>> = {
+  doctor,
   restore,
   worktree_create: worktree,
   worktree_fork: worktree,

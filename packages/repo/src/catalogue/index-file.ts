@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import type Database from 'better-sqlite3';
 import { errnoName } from '@jvs/model';
+import type { Repository } from '../repository.js';
 
 /** Bumped whenever the tables change: an index of another version is rebuilt. */
 const SCHEMA_VERSION = 1;
@@ -56,12 +58,25 @@ export function cannotWrite(error: unknown): boolean {
 /** Throws the index away and makes an empty one. */
 export function recreate(sqlite: SqliteModule, file: string, owner: IndexOwner): SqliteDatabase {
   try {
-    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    removeIndexFile(file);
     return create(open(sqlite, file), owner);
   } catch (error) {
     if (cannotWrite(error)) return create(new sqlite(':memory:'), owner);
     throw error;
   }
+}
+
+/** Removes it, whatever it is, with what SQLite keeps beside it. */
+export function removeIndexFile(file: string): void {
+  // Where the index should be there may be a directory.
+  for (const suffix of ['', '-journal', '-wal', '-shm'])
+    rmSync(file + suffix, { force: true, recursive: true });
+}
+
+/** Who an index of this repository belongs to. */
+export async function indexOwner({ repoId, paths }: Repository): Promise<IndexOwner> {
+  const { ino } = await lstat(paths.jvs, { bigint: true });
+  return { repoId, jvsIno: String(ino) };
 }
 
 function openChecked(sqlite: SqliteModule, file: string, owner: IndexOwner): SqliteDatabase | undefined {
@@ -78,7 +93,8 @@ function openChecked(sqlite: SqliteModule, file: string, owner: IndexOwner): Sql
   return ours ? database : undefined;
 }
 
-function isOurs(database: SqliteDatabase, owner: IndexOwner): boolean {
+/** Whether it is of this version, of this repository, and whole. */
+export function isOurs(database: SqliteDatabase, owner: IndexOwner): boolean {
   if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return false;
   const meta = database.prepare('SELECT repo_id, jvs_ino FROM meta').get() as
     Record<string, unknown> | undefined;

@@ -1,8 +1,8 @@
-import path from 'node:path';
 import { createLockedFile, ensureDirectory, writeFileDurably, type Lock } from '@jvs/fs';
 import { encodeMetadata, intentSchema, repoConfigSchema, type Intent, type RepoConfig } from '@jvs/model';
 import { FORMAT_VERSION, MAIN_WORKTREE, type RepoPaths } from '../layout.js';
 import { registerWorktree } from '../register-worktree.js';
+import { repoDirectories } from '../repo-directories.js';
 import type { RepoContext } from '../repo-context.js';
 import type { Repository } from '../repository.js';
 
@@ -26,7 +26,7 @@ export async function buildStaging(
     system: context.system,
   });
   try {
-    for (const directory of directoriesOf(paths)) await ensureDirectory(directory);
+    for (const directory of [...repoDirectories(paths), paths.cache]) await ensureDirectory(directory);
     const config: RepoConfig = { schema: 'jvs.config/1', engine };
     const repoId = context.newId();
     await writeFileDurably(paths.formatVersion, Buffer.from(`${FORMAT_VERSION}\n`));
@@ -40,37 +40,6 @@ export async function buildStaging(
     lock.release();
     throw error;
   }
-}
-
-function directoriesOf(paths: RepoPaths): string[] {
-  const {
-    descriptors,
-    labels,
-    snapshots,
-    worktrees,
-    locks,
-    audit,
-    gcPlans,
-    gcPins,
-    gcTombstones,
-    tmp,
-    cache,
-  } = paths;
-  const gc = path.dirname(gcPlans);
-  return [
-    descriptors,
-    labels,
-    snapshots,
-    worktrees,
-    locks,
-    audit,
-    gc,
-    gcPlans,
-    gcPins,
-    gcTombstones,
-    tmp,
-    cache,
-  ];
 }
 
 function intentBytes(context: RepoContext, opId: string): Uint8Array {

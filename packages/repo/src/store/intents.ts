@@ -58,13 +58,17 @@ export async function readIntent(paths: RepoPaths, opId: string): Promise<Intent
 /** Removes an intent, durably. The file that makes it exist goes first: what may stay after a crash means nothing without it. */
 export async function removeIntent(paths: RepoPaths, opId: string): Promise<void> {
   try {
-    await rm(paths.intent(opId), { force: true });
-    const family = intentFamily(paths, opId);
-    for (const n of await listGenerations(family)) await rm(generationPath(family, n), { force: true });
+    for (const file of await intentFiles(paths, opId)) await rm(file, { force: true });
     await fsyncDirectory(paths.intents);
   } catch (error) {
     throw environmentError(error, { action: 'remove an intent', path: paths.intent(opId) });
   }
+}
+
+/** Paths of an intent and its later states, the one that makes it exist first. */
+export async function intentFiles(paths: RepoPaths, opId: string): Promise<string[]> {
+  const family = intentFamily(paths, opId);
+  return [paths.intent(opId), ...(await listGenerations(family)).map((n) => generationPath(family, n))];
 }
 
 /** Removes later states of intents that are gone: what a crash left between the two steps of `removeIntent`. */

@@ -1,0 +1,61 @@
+import { Flags } from '@oclif/core';
+import { diagnose, mend, Patient, repairIds, repairs, runtimeRepairs, type RepairId } from '@jvs/doctor';
+import { verifyPayloads } from '../composition/verify-payloads.js';
+import { doctorFailure } from '../doctor-failure.js';
+import { operationFlags } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { doctorText } from '../text/doctor-text.js';
+import type { Style } from '../text/style.js';
+import { doctorView, type DoctorView, type RepairListView } from '../views/doctor-view.js';
+
+export class Doctor extends RepositoryCommand<DoctorView | RepairListView> {
+  static override summary = 'Examine the repository, and mend what can be mended';
+  static override description =
+    'Without a repair nothing is changed. Exit code 5 when something is not as it should be; also a repository that no other command opens is examined.';
+  static override examples = [
+    '<%= config.bin %> doctor',
+    '<%= config.bin %> doctor --strict --json',
+    '<%= config.bin %> doctor --repair resume --dry-run',
+    '<%= config.bin %> doctor --repair-runtime',
+  ];
+  static override flags = {
+    ...operationFlags,
+    strict: Flags.boolean({ summary: 'Read every byte of every payload too.' }),
+    repair: Flags.option({ options: repairIds, multiple: true })({
+      helpValue: 'ID',
+      summary: 'Carry out this repair; may be given several times.',
+    }),
+    'repair-runtime': Flags.boolean({
+      summary: 'Carry out the repairs that give up nothing that anybody could miss.',
+    }),
+    'repair-all': Flags.boolean({ summary: 'Carry out every repair for which there is something to do.' }),
+    'repair-list': Flags.boolean({ summary: 'Say which repairs there are.' }),
+    'dry-run': Flags.boolean({ summary: 'Say what the repairs would do, and do nothing.' }),
+  };
+
+  async answer(): Promise<Answer<DoctorView | RepairListView>> {
+    const { flags } = await this.parse(Doctor);
+    if (flags['repair-list']) return { view: { repair_list: repairList() } };
+    const ids: readonly RepairId[] = [
+      ...(flags.repair ?? []),
+      ...(flags['repair-runtime'] ? runtimeRepairs : []),
+      ...(flags['repair-all'] ? repairIds : []),
+    ];
+    const strict = flags.strict === true;
+    const verify = strict ? verifyPayloads : undefined;
+    const examine = (): ReturnType<Doctor['examineRepository']> => this.examineRepository(flags);
+    const mended = await mend({ ids, dryRun: flags['dry-run'], examine, verify });
+    const diagnosis = await diagnose(new Patient(await examine(), verify), { strict });
+    const view = doctorView(diagnosis, { strict, repairs: mended });
+    return { view, failure: doctorFailure(view) };
+  }
+
+  text(view: DoctorView | RepairListView, style: Style): string {
+    return doctorText(view, style);
+  }
+}
+
+function repairList(): RepairListView['repair_list'] {
+  return repairs.map(({ id, title, safe }) => ({ id, title, runtime: safe }));
+}

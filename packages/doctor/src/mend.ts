@@ -1,0 +1,90 @@
+import { environmentError, JvsError, type ErrorCode } from '@jvs/model';
+import type { Examined } from '@jvs/repo';
+import { carryOutRepair } from './carry-out-repair.js';
+import { Patient, type VerifyPayloads } from './patient.js';
+import type { Repair, RepairId } from './repair.js';
+import { repairs } from './repairs.js';
+
+export interface MendOptions {
+  /** Which repairs; carried out in their own order. */
+  readonly ids: readonly RepairId[];
+  /** Say what would be done, and do nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Looks at the repository anew: a repair may change what can be opened. */
+  examine(): Promise<Examined>;
+  /** Has payloads read, so that damage in them is mended too. */
+  readonly verify?: VerifyPayloads | undefined;
+}
+
+export interface RepairResult {
+  readonly id: RepairId;
+  /** `nothing`: there was nothing to do. `failed`: see `error`; what `actions` lists was done before. */
+  readonly state: 'done' | 'nothing' | 'planned' | 'failed';
+  /** What was or would be done, a sentence each; at most 100. */
+  readonly actions: readonly string[];
+  readonly count: number;
+  readonly error?:
+    { readonly code: ErrorCode; readonly message: string; readonly hint: string | null } | undefined;
+}
+
+const LISTED_MAX = 100;
+
+/**
+ * Carries repairs out, one after the other; one that fails keeps no other from being tried. Each is planned under its locks from what is on disk
+ * then, may be cut off anywhere and repeated, and is recorded in the audit log. Throws E_CANCELLED, and E_UNSAFE_LOCATION or
+ * E_UNSAFE_OWNER when part of `.jvs` is a link or somebody else's: then nothing is done.
+ */
+export async function mend(options: MendOptions): Promise<readonly RepairResult[]> {
+  const results: RepairResult[] = [];
+  for (const repair of repairs.filter(({ id }) => options.ids.includes(id))) {
+    const look = async (): Promise<Patient> => new Patient(await options.examine(), options.verify);
+    const patient = await look();
+    refuseUnsafe(patient.examined);
+    patient.repo.context.signal?.throwIfAborted();
+    patient.repo.context.onEvent?.({ type: 'phase', phase: `repair ${repair.id}` });
+    results.push(await attempt(repair, { patient, look, dryRun: options.dryRun === true }));
+  }
+  return results;
+}
+
+interface Attempt {
+  readonly patient: Patient;
+  look(): Promise<Patient>;
+  readonly dryRun: boolean;
+}
+
+async function attempt(repair: Repair, { patient, look, dryRun }: Attempt): Promise<RepairResult> {
+  const done: string[] = [];
+  try {
+    const planned = await repair.plan(patient);
+    if (dryRun || planned.length === 0)
+      return result(repair, planned.length === 0 ? 'nothing' : 'planned', messagesOf(planned));
+    await carryOutRepair(repair, { patient, look, done });
+    return result(repair, done.length === 0 ? 'nothing' : 'done', done);
+  } catch (error) {
+    const problem = environmentError(error, { action: `carry out the repair ${repair.id}` });
+    if (problem.code === 'E_CANCELLED' || problem.code === 'E_INTERNAL') throw problem;
+    const { code, message, hint = null } = problem;
+    return { ...result(repair, 'failed', done), error: { code, message, hint } };
+  }
+}
+
+function result({ id }: Repair, state: RepairResult['state'], actions: readonly string[]): RepairResult {
+  return { id, state, actions: actions.slice(0, LISTED_MAX), count: actions.length };
+}
+
+function messagesOf(actions: ReadonlyArray<{ readonly message: string }>): string[] {
+  return actions.map(({ message }) => message);
+}
+
+/** Through a link, or in what somebody else can write, a repair would change what is not ours. */
+function refuseUnsafe({ problems }: Examined): void {
+  const unsafe = problems.find(({ code }) => code === 'E_UNSAFE_LOCATION' || code === 'E_UNSAFE_OWNER');
+  if (unsafe === undefined) return;
+  const { code, message, hint, details } = unsafe;
+  throw new JvsError(code, {
+    message: `nothing was repaired: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+    details,
+  });
+}

@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { newId } from '@jvs/model';
+import {
+  appendAudit,
+  initRepository,
+  registerWorktree,
+  withRepoLock,
+  writeLabels,
+  type Repository,
+} from '@jvs/repo';
+import { makeTree } from '@jvs/testing';
+import { snapshotOf, testContext } from './fixture.js';
+
+/** A repository with everything that doctor looks at: snapshots, labels, and a second worktree with a snapshot of its own. */
+export interface Ward {
+  readonly root: string;
+  /** Oldest first; the first two of main, the last of "side". */
+  readonly ids: readonly [string, string, string];
+}
+
+export async function makeWard(dir: string): Promise<Ward> {
+  const { repo } = await initRepository(testContext(dir), { path: path.join(dir, 'ward') });
+  await makeTree(repo.paths.worktreePayload('main'), { a: 'one', d: { b: 'two' } });
+  const first = await snapshotOf(repo, 'main');
+  await makeTree(repo.paths.worktreePayload('main'), { c: 'three' });
+  const second = await snapshotOf(repo, 'main');
+  await withRepoLock(repo, () => writeLabels(repo, first, { tags: ['v1'], note: 'labelled' }));
+  await addWorktree(repo, second);
+  const third = await snapshotOf(repo, 'side');
+  return { root: repo.root, ids: [first, second, third] };
+}
+
+/** As `jvs worktree create side`: registered and recorded. */
+async function addWorktree(repo: Repository, base: string): Promise<void> {
+  const opId = newId();
+  await mkdir(repo.paths.worktreePayload('side'), { recursive: true });
+  await makeTree(repo.paths.worktreePayload('side'), { e: 'of side' });
+  const { config } = await registerWorktree(repo, { name: 'side', base, opId });
+  const details = { op_id: opId, worktree_id: config.worktree_id, base };
+  await appendAudit(repo, { operation: 'worktree_create', target: 'side', details });
+}
