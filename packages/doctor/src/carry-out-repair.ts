@@ -9,7 +9,7 @@ import type { Repair, RepairAction } from './repair.js';
 export interface Attempted {
   /** As it was before any lock was taken. */
   readonly patient: Patient;
-  look(): Promise<Patient>;
+  readonly look: () => Promise<Patient>;
   /** What was done, as it is done: also when the repair fails half way. */
   readonly done: string[];
 }

@@ -11,7 +11,7 @@ export interface MendOptions {
   /** Say what would be done, and do nothing. */
   readonly dryRun?: boolean | undefined;
   /** Looks at the repository anew: a repair may change what can be opened. */
-  examine(): Promise<Examined>;
+  readonly examine: () => Promise<Examined>;
   /** Has payloads read, so that damage in them is mended too. */
   readonly verify?: VerifyPayloads | undefined;
 }
@@ -49,7 +49,7 @@ export async function mend(options: MendOptions): Promise<readonly RepairResult[
 
 interface Attempt {
   readonly patient: Patient;
-  look(): Promise<Patient>;
+  readonly look: () => Promise<Patient>;
   readonly dryRun: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface RepairAction {
   readonly message: string;
   /** Id or name of what it is about, for the intent; recovery finishes it by that. */
   readonly target?: string | undefined;
-  run(opId: string): Promise<void>;
+  readonly run: (opId: string) => Promise<void>;
 }
 
 export interface Repair {

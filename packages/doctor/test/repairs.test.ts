@@ -6,7 +6,7 @@ import { verifyAuditLog } from '@jvs/audit';
 import { diagnose, Patient, repairIds } from '@jvs/doctor';
 import { examineRepository, openRepository, startOperation, type Repository } from '@jvs/repo';
 import { withTempDir } from '@jvs/testing';
-import { flip } from './damage.js';
+import { flip } from './damage-kinds.js';
 import { diagnosis, repair, testContext } from './fixture.js';
 import { runChild } from './run-child.js';
 import { addSnapshots } from './synthetic.js';

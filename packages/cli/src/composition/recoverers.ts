@@ -1,6 +1,7 @@
 import type { Recoverer } from '@jvs/repo';
 
-const doctor: Recoverer = async (repo, intent) => (await import('@jvs/doctor')).recoverRepair(repo, intent);
+const doctor: Recoverer = async (repo, intent) =>
+  (await import('./feature-recoverers.js')).recoverRepair(repo, intent);
 
 const restore: Recoverer = async (repo, intent) =>
   (await import('./feature-recoverers.js')).recoverRestore(repo, intent);

@@ -23,7 +23,8 @@ function problemsOf({ opId, live, intent, problem }: OperationFacts): Found[] {
         hint: problem.hint,
       },
     ];
-  const what = `"${intent?.operation}"${intent?.worktree == null ? '' : ` of worktree "${intent.worktree}"`}`;
+  const worktree = intent?.worktree ?? undefined;
+  const what = `"${intent?.operation}"${worktree === undefined ? '' : ` of worktree "${worktree}"`}`;
   if (live === undefined)
     return [
       {

@@ -10,7 +10,7 @@ export type FileFacts<T> =
 export interface FileToRead<T> {
   readonly path: string;
   readonly code: ErrorCode;
-  decode(bytes: Uint8Array): T;
+  readonly decode: (bytes: Uint8Array) => T;
 }
 
 /** Whether the file is at fault: what cannot be read for want of permission, or by a failing disk, may be sound. */

@@ -24,7 +24,7 @@ export async function badGcRecords(repo: Repository): Promise<readonly BadRecord
 interface Store {
   readonly kind: BadRecord['kind'];
   readonly directory: string;
-  read(file: string): Promise<unknown>;
+  readonly read: (file: string) => Promise<unknown>;
 }
 
 async function unreadable(repo: Repository, { kind, directory, read }: Store): Promise<BadRecord[]> {

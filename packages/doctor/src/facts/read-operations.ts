@@ -1,5 +1,6 @@
 import { isLocked } from '@jvs/fs';
-import { environmentError, JvsError, isSnapshotId, type Intent } from '@jvs/model';
+import type { JvsError } from '@jvs/model';
+import { environmentError, isSnapshotId, type Intent } from '@jvs/model';
 import { readIntent, type Repository } from '@jvs/repo';
 import { listNames } from './list-names.js';
 

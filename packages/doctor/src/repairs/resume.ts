@@ -21,7 +21,8 @@ export const resumeRepair: Repair = {
 };
 
 function action({ repo }: Patient, { opId, intent }: OperationFacts): RepairAction {
-  const where = intent?.worktree == null ? '' : ` of worktree "${intent.worktree}"`;
+  const worktree = intent?.worktree ?? undefined;
+  const where = worktree === undefined ? '' : ` of worktree "${worktree}"`;
   return {
     message: `finish or undo "${intent?.operation}"${where}, begun ${intent?.started_at}`,
     target: opId,
