@@ -37,6 +37,7 @@ describe('appending', () => {
         head: await auditHead(log.path),
         findings: [],
         finding_count: 0,
+        open_count: 0,
         torn: false,
         restarts: 0,
         segments: 1,
