@@ -1,12 +1,15 @@
+import { parseAuditAnchor } from '@jvs/audit';
 import { isJvsError, isSnapshotId, JvsError } from '@jvs/model';
 import { readWorktree, resolveRef, type Repository, type Worktree } from '@jvs/repo';
-import { listSnapshots } from '@jvs/verify';
+import { listSnapshots, parseShard, type VerifyRequest } from '@jvs/verify';
 
 export interface VerifySelection {
   readonly refs: readonly string[];
   readonly all: boolean;
   /** Whose HEAD, when nothing is asked for. */
   readonly worktree: string;
+  readonly shard?: string | undefined;
+  readonly 'expect-head'?: string | undefined;
 }
 
 /**
@@ -15,19 +18,20 @@ export interface VerifySelection {
  */
 export async function snapshotsToVerify(
   repo: Repository,
-  { refs, all, worktree: name }: VerifySelection,
-): Promise<{ ids: string[]; all: boolean }> {
+  { refs, all, worktree: name, shard, 'expect-head': head }: VerifySelection,
+): Promise<VerifyRequest> {
+  const expectHead = head === undefined ? undefined : parseAuditAnchor(head);
   if (all && refs.length > 0) {
     throw new JvsError('E_USAGE', {
       message: '--all and a reference exclude each other',
       hint: 'jvs verify --help',
     });
   }
-  if (all) return { ids: [], all };
+  if (all) return { all, expectHead, shard: shard === undefined ? undefined : parseShard(shard) };
   const worktree = await readWorktree(repo, name);
-  if (refs.length === 0) return { ids: worktree.head.head === null ? [] : [worktree.head.head], all };
+  if (refs.length === 0) return { ids: worktree.head.head === null ? [] : [worktree.head.head], expectHead };
   const ids = await Promise.all(refs.map((ref) => idOf(repo, ref, worktree)));
-  return { ids: [...new Set(ids)], all };
+  return { ids: [...new Set(ids)], expectHead };
 }
 
 async function idOf(repo: Repository, ref: string, worktree: Worktree): Promise<string> {

@@ -126,6 +126,9 @@ describe('bad input is refused with a code, a hint and an exit code, and changes
     await refused('E_CONFIG_INVALID', main, 'config', 'get', '__proto__');
     await refused('E_USAGE', main, 'verify', '--expect-head', 'x');
     await refused('E_USAGE', main, 'verify', 'HEAD', '--all');
+    await refused('E_USAGE', main, 'verify', '--shard', '1/2');
+    await refused('E_USAGE', main, 'verify', '--all', '--shard', '3/2');
+    await refused('E_USAGE', main, 'verify', '--merge');
   });
 
   it('a snapshot while detached', async () => {

@@ -47,6 +47,7 @@ export const exitCodes = {
   E_METADATA_CORRUPT: ExitCode.integrity,
   E_AUDIT_CORRUPT: ExitCode.integrity,
   E_UNHEALTHY: ExitCode.integrity,
+  E_VERIFICATION_INCOMPLETE: ExitCode.integrity,
   E_ENGINE_UNAVAILABLE: ExitCode.environment,
   E_NATIVE_MISSING: ExitCode.environment,
   E_UNREADABLE: ExitCode.environment,

@@ -37,3 +37,4 @@ export { childrenOf, compareNames, entryName, entryPath, findEntry, logicalBytes
 export { isTag, isWorktreeName, validateTag, validateWorktreeName } from './validate-name.js';
 export { validateNote } from './validate-note.js';
 export { worktreeConfigSchema, type WorktreeConfig } from './worktree-config.js';
+export { verifyReportSchema, type VerifyReport } from './verify-report.js';

@@ -6,17 +6,20 @@ import type { CheckedMetadata } from './check-metadata.js';
 import { FINDINGS_MAX, type Findings } from './findings.js';
 import type { InodeDigests } from './inode-digests.js';
 import { readPayload, type ReadPayload } from './read-payload.js';
+import type { Shard } from './shard.js';
 
 export interface PayloadCheck {
   readonly id: string;
   readonly metadata: CheckedMetadata;
   readonly seen: InodeDigests;
+  /** Reads the contents that are its own only. */
+  readonly shard?: Shard | undefined;
 }
 
 /** Reads a payload and compares every name, type, mode, size and byte with the manifest, or, where that is damaged, with the root hash. */
 export async function checkPayload(
   repo: Repository,
-  { id, metadata, seen }: PayloadCheck,
+  { id, metadata, seen, shard }: PayloadCheck,
   findings: Findings,
 ): Promise<{ entries: number; bytes: number }> {
   const root = repo.paths.payload(id);
@@ -29,7 +32,10 @@ export async function checkPayload(
     add(new Uint8Array(), 'is not there: the payload is missing, or is no directory');
     return { entries: 0, bytes: 0 };
   }
-  const payload = await read(repo, root, seen);
+  // Without a manifest nothing says whose a file is: it is read by all, and the root hash judged by all.
+  const { manifest } = metadata;
+  const share = shard === undefined || manifest === undefined ? undefined : { shard, manifest };
+  const payload = await read(repo, root, { seen, share });
   for (const failure of payload.failures) add(failure.path, `cannot be read: ${failure.code}`);
   for (const path of payload.restless) add(path, 'changes while it is read');
   compare(id, { metadata, payload }, findings);
@@ -52,9 +58,13 @@ function compare(
   }
 }
 
-async function read(repo: Repository, root: string, seen: InodeDigests): Promise<ReadPayload> {
+async function read(
+  repo: Repository,
+  root: string,
+  options: Parameters<typeof readPayload>[2],
+): Promise<ReadPayload> {
   try {
-    return await readPayload(repo, root, seen);
+    return await readPayload(repo, root, options);
   } catch (error) {
     throw environmentError(error, { action: 'read a payload', path: root });
   }

@@ -3,6 +3,7 @@ import { DIGEST_BYTES, hashDirectories } from '@jvs/integrity';
 import { EntryType, entryPath, type DigestTree, type PackedTree, type TreeShape } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import type { InodeDigests } from './inode-digests.js';
+import { leaveToOthers, type ContentShare } from './leave-to-others.js';
 
 /** A payload as it is on disk now. */
 export interface ReadPayload {
@@ -21,12 +22,16 @@ const ATTEMPTS = 3;
  * Scans and hashes a whole payload. No cache is asked; an inode that `seen` knows from this very run is not read twice. A snapshot
  * being made at the same time links to these files and so changes their ctime: such entries are tried again.
  */
-export async function readPayload(repo: Repository, root: string, seen: InodeDigests): Promise<ReadPayload> {
+export async function readPayload(
+  repo: Repository,
+  root: string,
+  { seen, share }: { readonly seen: InodeDigests; readonly share?: ContentShare | undefined },
+): Promise<ReadPayload> {
   let bytes = 0;
   for (let attempt = 1; ; attempt++) {
     const { ops, threads, signal } = repo.context;
     const scan = await ops.scanTree(root, { threads, signal });
-    const content = await hashContent(repo, { root, tree: scan.tree, seen });
+    const content = await hashContent(repo, { root, tree: scan.tree, seen, share });
     bytes += content.bytes;
     if (content.restless.length > 0 && attempt < ATTEMPTS) continue;
     const rootHash = hashDirectories(scan.tree, content.digests);
@@ -45,6 +50,8 @@ interface ContentRequest {
   readonly root: string;
   readonly tree: PackedTree;
   readonly seen: InodeDigests;
+  /** Undefined: everything is read. */
+  readonly share: ContentShare | undefined;
 }
 
 interface Content {
@@ -55,10 +62,12 @@ interface Content {
 }
 
 async function hashContent(repo: Repository, request: ContentRequest): Promise<Content> {
-  const { root, tree, seen } = request;
+  const { root, tree, seen, share } = request;
   const { context } = repo;
   const { ops, threads, signal } = context;
-  const indices = unreadEntries(tree, seen);
+  const digests = new Uint8Array(tree.count * DIGEST_BYTES);
+  const others = share === undefined ? undefined : leaveToOthers(share, tree, digests);
+  const indices = unreadEntries(tree, seen, others);
   const hashed = await ops.hashEntries(
     { root, tree, indices },
     {
@@ -68,7 +77,6 @@ async function hashContent(repo: Repository, request: ContentRequest): Promise<C
         context.onEvent?.({ type: 'progress', phase: 'verify', entries, bytes, total: indices.length }),
     },
   );
-  const digests = new Uint8Array(tree.count * DIGEST_BYTES);
   const restless = Array.from(hashed.changed, (position) => indices[position]!);
   const unsteady = new Set(hashed.changed);
   let bytes = 0;
@@ -86,11 +94,11 @@ async function hashContent(repo: Repository, request: ContentRequest): Promise<C
 }
 
 /** Every inode once: those of one name, and the first name of those that have several and were not read yet. */
-function unreadEntries(tree: PackedTree, seen: InodeDigests): Uint32Array {
+function unreadEntries(tree: PackedTree, seen: InodeDigests, others: Uint8Array | undefined): Uint32Array {
   const indices = new Uint32Array(tree.count);
   let length = 0;
   for (let i = 0; i < tree.count; i++) {
-    if (tree.type[i] === EntryType.directory) continue;
+    if (tree.type[i] === EntryType.directory || others?.[i] === 1) continue;
     if (tree.nlink[i]! > 1 && !seen.claim(tree.ino[i]!, tree.ctimeNs[i]!)) continue;
     indices[length++] = i;
   }

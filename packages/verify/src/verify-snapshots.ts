@@ -11,12 +11,16 @@ import { InodeDigests } from './inode-digests.js';
 import { headsOfWorktrees } from './heads-of-worktrees.js';
 import { listSnapshots, type ListedSnapshots } from './list-snapshots.js';
 import { mustBeKnown } from './must-be-known.js';
+import { planShard } from './plan-shard.js';
+import { ownsSnapshot, type Shard, type ShardPlan } from './shard.js';
 
 export interface VerifyRequest {
   /** Full ids. Left out together with `all`, only the audit log is checked. */
   readonly ids?: readonly string[] | undefined;
   /** Every snapshot that is published, or was, or lacks the marker that says so; and every stray file among them. */
   readonly all?: boolean | undefined;
+  /** With `all`: only this part of the work; the others are somebody else's. The audit log is checked by each. */
+  readonly shard?: Shard | undefined;
   /** A record of the audit log noted elsewhere (`parseAuditAnchor` of @jvs/audit): the log must still hold it. */
   readonly expectHead?: AuditHead | undefined;
 }
@@ -26,6 +30,9 @@ export interface VerifiedSnapshot extends SnapshotVerification {
 }
 
 export interface VerifyResult {
+  readonly repoId: string;
+  /** What part of the work this is; undefined when it is all that was asked for. */
+  readonly shard: ShardPlan | undefined;
   /** In the order of `ids`; with `all` newest ids last read, in no particular order. */
   readonly results: readonly VerifiedSnapshot[];
   readonly audit: AuditCheck;
@@ -33,7 +40,7 @@ export interface VerifyResult {
   readonly stray: readonly Finding[];
   /** Snapshots being made, or left behind by a crash and not yet settled: not published, so not judged. */
   readonly pending: readonly string[];
-  /** No finding anywhere. */
+  /** No finding anywhere; in a shard: in what it looked at. */
   readonly healthy: boolean;
 }
 
@@ -50,14 +57,16 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
   if (request.all !== true) await mustBeKnown(repo, ids, listed);
   const seen = new InodeDigests();
   const results: VerifiedSnapshot[] = [];
-  for (const id of ids) {
-    repo.context.onEvent?.({ type: 'phase', phase: `verify ${id.slice(0, 8)}`, total: ids.length });
-    results.push(await verifyOne(repo, id, seen));
+  const shard = request.shard && (await planShard(repo, ids, request.shard));
+  const own = shard?.split === 'snapshots' ? ids.filter((id) => ownsSnapshot(shard, id)) : ids;
+  for (const id of own) {
+    repo.context.onEvent?.({ type: 'phase', phase: `verify ${id.slice(0, 8)}`, total: own.length });
+    results.push(await verifyOne(repo, id, { seen, shard: shard?.split === 'contents' ? shard : undefined }));
   }
   const audit = await checkAudit(repo, request.expectHead);
   const healthy =
     beside.count === 0 && audit.finding_count === 0 && results.every((result) => result.state === 'verified');
-  return { results, audit, stray: beside.list, pending: listed.pending, healthy };
+  return { repoId: repo.repoId, shard, results, audit, stray: beside.list, pending: listed.pending, healthy };
 }
 
 /** What is on disk, and what a head names though nothing is on disk. */
@@ -69,10 +78,14 @@ async function allIds(repo: Repository, listed: ListedSnapshots, beside: Finding
   return [...new Set([...listed.ids, ...heads])];
 }
 
-async function verifyOne(repo: Repository, id: string, seen: InodeDigests): Promise<VerifiedSnapshot> {
+async function verifyOne(
+  repo: Repository,
+  id: string,
+  how: { readonly seen: InodeDigests; readonly shard: Shard | undefined },
+): Promise<VerifiedSnapshot> {
   const findings = new Findings();
   const metadata = await checkMetadata(repo, id, findings);
-  const { entries, bytes } = await checkPayload(repo, { id, metadata, seen }, findings);
+  const { entries, bytes } = await checkPayload(repo, { id, metadata, ...how }, findings);
   return {
     snapshot_id: id,
     state: findings.count === 0 ? 'verified' : 'failed',

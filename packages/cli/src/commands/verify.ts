@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { parseAuditAnchor } from '@jvs/audit';
-import { verifySnapshots } from '@jvs/verify';
+import { mergeReports, verifySnapshots } from '@jvs/verify';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
+import { readVerifyReports } from '../read-verify-reports.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { snapshotsToVerify } from '../snapshots-to-verify.js';
 import type { Style } from '../text/style.js';
@@ -14,23 +14,34 @@ export class Verify extends RepositoryCommand<VerifyView> {
   static override summary = 'Check snapshots, every byte of them, and the audit log';
   static override description =
     'Without REF and --all: HEAD of the worktree. Exit code 5 when anything is not as it was recorded.';
-  static override usage = 'verify [REF...] [--all]';
+  static override usage = ['verify [REF...] [--all [--shard N/OF]]', 'verify --merge FILE...'];
   static override examples = [
     '<%= config.bin %> verify',
     '<%= config.bin %> verify baseline HEAD~1',
     '<%= config.bin %> verify --all --json',
+    '<%= config.bin %> verify --all --shard 1/2 --json > 1.json',
+    '<%= config.bin %> verify --merge 1.json 2.json',
   ];
   static override args = {
     refs: Args.string({
       multiple: true,
       ignoreStdin: true,
-      description: 'Snapshots to check: see jvs show --help.',
+      description: 'Snapshots to check: see jvs show --help. With --merge: files.',
     }),
   };
   static override flags = {
     'no-progress': operationFlags['no-progress'],
     worktree: worktreeFlag,
     all: Flags.boolean({ char: 'a', summary: 'Every snapshot, and what does not belong there.' }),
+    shard: Flags.string({
+      helpValue: 'N/OF',
+      dependsOn: ['all'],
+      summary: 'Only this part of the work, so that several machines share it.',
+    }),
+    merge: Flags.boolean({
+      exclusive: ['all', 'expect-head', 'worktree'],
+      summary: 'Make one report of what the shards printed with --json.',
+    }),
     'expect-head': Flags.string({
       helpValue: 'SEQUENCE:HASH',
       summary: 'A record of the audit log, noted elsewhere earlier, that the log must still hold.',
@@ -39,21 +50,18 @@ export class Verify extends RepositoryCommand<VerifyView> {
 
   async answer(): Promise<Answer<VerifyView>> {
     const { args, flags } = await this.parse(Verify);
+    if (flags.merge) return judged(mergeReports(await readVerifyReports(this.session, args.refs ?? [])));
     const repo = await this.openRepository(flags);
-    const head = flags['expect-head'];
-    const request = {
-      ...(await snapshotsToVerify(repo, {
-        refs: args.refs ?? [],
-        all: flags.all,
-        worktree: this.worktreeName(repo, flags.worktree),
-      })),
-      expectHead: head === undefined ? undefined : parseAuditAnchor(head),
-    };
-    const view = verifyView(await verifySnapshots(repo, request));
-    return { view, failure: verifyFailure(view) };
+    const worktree = this.worktreeName(repo, flags.worktree);
+    const request = await snapshotsToVerify(repo, { ...flags, refs: args.refs ?? [], worktree });
+    return judged(verifyView(await verifySnapshots(repo, request)));
   }
 
   text(view: VerifyView, style: Style): string {
     return verifyText(view, style);
   }
+}
+
+function judged(view: VerifyView): Answer<VerifyView> {
+  return { view, failure: verifyFailure(view) };
 }

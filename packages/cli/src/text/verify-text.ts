@@ -7,9 +7,10 @@ import type { Style } from './style.js';
 
 /** "healthy" and what was looked at, or every finding below what it is about. */
 export function verifyText(view: VerifyView, style: Style): string {
-  const { snapshots, audit, stray, pending } = view;
+  const { snapshots, audit, stray, pending, shard, merged } = view;
   const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
-  const looked = `${formatCount(snapshots.length, 'snapshot')}, ${formatBytes(bytes)} read, ${formatCount(audit.records, 'audit record')}`;
+  const part = shard === null ? '' : `shard ${shard.index} of ${shard.count}: `;
+  const looked = `${part}${formatCount(snapshots.length, 'snapshot')}, ${formatBytes(bytes)} read, ${formatCount(audit.records, 'audit record')}`;
   const waiting =
     pending.length === 0 ? [] : [`${formatCount(pending.length, 'unpublished snapshot')} left out`];
   if (view.healthy) return [`${style.green('healthy')}: ${looked}`, ...waiting].join('\n');
@@ -24,6 +25,9 @@ export function verifyText(view: VerifyView, style: Style): string {
     }),
     ...findingLines(style, 'audit log', audit),
     ...waiting,
+    ...(merged === null || merged.missing.length === 0
+      ? []
+      : [`${style.red('INCOMPLETE')} missing of ${merged.count} shards: ${merged.missing.join(', ')}`]),
     `checked ${looked}`,
   ].join('\n');
 }

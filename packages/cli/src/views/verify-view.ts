@@ -1,15 +1,15 @@
 import type { Finding } from '@jvs/integrity';
-import type { AuditHead, ErrorCode } from '@jvs/model';
+import type { AuditHead, ErrorCode, VerifyReport } from '@jvs/model';
 import type { AuditCheck, VerifyResult } from '@jvs/verify';
 
 /** One thing that is not as it was recorded. */
 export interface FindingView {
   readonly code: ErrorCode;
   /** Below the payload; absent for what is not in it. */
-  readonly path?: string;
-  readonly path_b64?: string;
+  readonly path?: string | undefined;
+  readonly path_b64?: string | undefined;
   /** The damaged metadata file, below the repository. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   readonly message: string;
 }
 
@@ -37,7 +37,12 @@ export interface AuditCheckView {
 }
 
 export interface VerifyView {
+  readonly repo_id: string;
   readonly healthy: boolean;
+  /** What part of the work this is, with `--shard`; `healthy` is about that part alone. */
+  readonly shard: VerifyReport['shard'];
+  /** Of what parts it was put together, with `--merge`. */
+  readonly merged: VerifyReport['merged'];
   readonly snapshots: readonly VerifiedSnapshotView[];
   readonly audit: AuditCheckView;
   /** Files that belong to no snapshot. */
@@ -46,9 +51,13 @@ export interface VerifyView {
   readonly pending: readonly string[];
 }
 
-export function verifyView({ healthy, results, audit, stray, pending }: VerifyResult): VerifyView {
+export function verifyView(result: VerifyResult): VerifyView {
+  const { repoId, healthy, shard, results, audit, stray, pending } = result;
   return {
+    repo_id: repoId,
     healthy,
+    shard: shard ?? null,
+    merged: null,
     snapshots: results.map((result) => ({
       snapshot_id: result.snapshot_id,
       state: result.state,
