@@ -1,4 +1,4 @@
-import { asOrdinaryUser, makeGeneratedTree, makeOddTree, skipUnless } from '@jvs/testing';
+import { asOrdinaryUser, makeGeneratedTree, makeHostileNames, makeOddTree, skipUnless } from '@jvs/testing';
 import { roundTrip } from './round-trip.js';
 
 const GENERATED_FILES = 4000;
@@ -23,6 +23,17 @@ for (const type of ['ext4', 'xfs', 'btrfs'] as const) {
     5 * MINUTES,
   );
 }
+
+skipUnless(
+  'cli',
+  'ext4',
+  'rsync',
+  'python3',
+)(
+  'SEC-10: hostile names come back as they were',
+  () => roundTrip('ext4', { make: (dir) => makeHostileNames(dir, 600) }),
+  5 * MINUTES,
+);
 
 skipUnless(
   'cli',

@@ -26,6 +26,7 @@ const TASKS = {
   },
   tour: { about: 'the main job as a tour on a real tree', run: tour },
   bench: { about: 'compare with other tools', run: bench },
+  fuzz: { about: 'fuzz the parsers for a minute, or --seconds N', run: fuzz },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
 };
 
@@ -82,6 +83,10 @@ async function tour(args) {
 
 async function bench(args) {
   return (await build()) || runNode(inRoot('tools', 'bench', 'run.mjs'), args);
+}
+
+async function fuzz(args) {
+  return (await build()) || runNode(inRoot('tools', 'fuzz', 'run.mjs'), args);
 }
 
 function nx(args) {

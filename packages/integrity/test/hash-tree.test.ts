@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hashTree, payloadRootHash } from '@jvs/integrity';
+import { encodeManifest, hashTree, payloadRootHash } from '@jvs/integrity';
 import { EntryType } from '@jvs/model';
 import fc from 'fast-check';
 import {
@@ -43,11 +43,40 @@ const hashed = (root: Node): string => {
   return hashTree(tree, tree.digest).rootHash;
 };
 
+/** The same tree, its entries put in from the last to the first. */
+function reversed(node: Node): Node {
+  const entries = Object.entries(node.children).reverse();
+  return { ...node, children: Object.fromEntries(entries.map(([name, child]) => [name, reversed(child)])) };
+}
+
+function unused(node: Node): string {
+  let name = 'n';
+  while (Object.hasOwn(node.children, name)) name += 'n';
+  return name;
+}
+
 describe('the payload root hash', () => {
   test('is what its definition says, for any tree', () => {
     fc.assert(
       fc.property(anyTree, (root) => {
         expect(hashed(root)).toBe(rootHash(root));
+      }),
+    );
+  });
+
+  test('INT-02: is the same for two trees only when they are one, in whatever order they were put together', () => {
+    const manifest = (root: Node): string => {
+      const tree = pack(root);
+      const { digest } = hashTree(tree, tree.digest);
+      return Buffer.concat(Array.from(encodeManifest({ ...tree, digest }))).toString('latin1');
+    };
+    fc.assert(
+      fc.property(anyTree, anyTree, (one, other) => {
+        expect(hashed(one) === hashed(other)).toBe(manifest(one) === manifest(other));
+        expect(hashed(reversed(one))).toBe(hashed(one));
+        // One more entry, of the least kind there is, is another tree.
+        const more = { ...one, children: { ...one.children, [unused(one)]: leaf(0, { size: 0, mode: 0 }) } };
+        expect(hashed(more)).not.toBe(hashed(one));
       }),
     );
   });

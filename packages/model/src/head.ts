@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { generationField, idField, timeField } from './metadata-fields.js';
+import { generationField, idField, sha256Field, timeField } from './metadata-fields.js';
 
 /** `worktrees/<name>/head.<generation>.json`: what moves. Both ids are null before the first snapshot. */
 export const headSchema = z.strictObject({
@@ -11,5 +11,6 @@ export const headSchema = z.strictObject({
   /** The operation that wrote this generation. */
   op_id: idField,
   updated_at: timeField,
+  record_checksum: z.optional(sha256Field),
 });
 export type Head = z.output<typeof headSchema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { countField, engineField } from './metadata-fields.js';
+import { countField, engineField, sha256Field } from './metadata-fields.js';
 
 /** `config.json`: policy of a repository. `engine` is an engine's name or "auto". */
 export const repoConfigSchema = z.strictObject({
@@ -14,5 +14,6 @@ export const repoConfigSchema = z.strictObject({
       protect_tagged: z.optional(z.boolean()),
     }),
   ),
+  record_checksum: z.optional(sha256Field),
 });
 export type RepoConfig = z.output<typeof repoConfigSchema>;

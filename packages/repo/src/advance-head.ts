@@ -1,5 +1,6 @@
 import { createGeneration, pruneGenerations } from '@jvs/fs';
-import { encodeMetadata, headSchema } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { headSchema } from '@jvs/model';
 import { headFamily } from './read-worktree.js';
 import type { Repository } from './repository.js';
 import type { Worktree } from './worktree.js';
@@ -30,7 +31,7 @@ export async function advanceHead(
     updated_at: repo.context.now().toISOString(),
   };
   const family = headFamily(repo, worktree.name);
-  await createGeneration(family, generation, encodeMetadata(headSchema, head));
+  await createGeneration(family, generation, encodeSealed(headSchema, head));
   await pruneGenerations(family);
   return { ...worktree, head };
 }

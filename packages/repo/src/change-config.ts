@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { writeFileDurably } from '@jvs/fs';
-import { encodeMetadata, repoConfigSchema, type Intent, type RepoConfig } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { repoConfigSchema, type Intent, type RepoConfig } from '@jvs/model';
 import { appendAudit } from './append-audit.js';
 import { beginOperation } from './begin-operation.js';
 import { isRecorded } from './is-recorded.js';
@@ -27,7 +28,7 @@ export async function changeConfig(repo: Repository, config: RepoConfig, facts: 
     details: { key: facts.key, config, record: facts.details },
   });
   try {
-    await writeFileDurably(repo.paths.config, encodeMetadata(repoConfigSchema, config));
+    await writeFileDurably(repo.paths.config, encodeSealed(repoConfigSchema, config));
     await record(repo, operation.intent);
     await operation.finish();
   } finally {
@@ -37,7 +38,7 @@ export async function changeConfig(repo: Repository, config: RepoConfig, facts: 
 
 /** Settles a change whose process died: what had its name is recorded, anything before that never happened. */
 export async function recoverConfig(repo: Repository, intent: Intent): Promise<RecoveryResult> {
-  const wanted = encodeMetadata(repoConfigSchema, repoConfigSchema.parse(intent.details['config']));
+  const wanted = encodeSealed(repoConfigSchema, repoConfigSchema.parse(intent.details['config']));
   if (Buffer.compare(wanted, await readFile(repo.paths.config)) !== 0)
     return { outcome: 'rolled_back', message: 'a change of the configuration had not begun and was dropped' };
   if (!(await isRecorded(repo, intent))) await record(repo, intent);

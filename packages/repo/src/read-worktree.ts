@@ -1,6 +1,6 @@
 import { generationPath, readLatestGeneration, type GenerationFamily } from '@jvs/fs';
+import { decodeSealed } from '@jvs/integrity';
 import {
-  decodeMetadata,
   headSchema,
   JvsError,
   validateWorktreeName,
@@ -28,7 +28,7 @@ export function headFamily(repo: Repository, name: string): GenerationFamily {
 async function readConfig(repo: Repository, name: string): Promise<WorktreeConfig> {
   const config = await readMetadataFile(repo.paths.worktreeConfig(name), {
     root: repo.root,
-    decode: (bytes, file) => decodeMetadata(worktreeConfigSchema, bytes, { file }),
+    decode: (bytes, file) => decodeSealed<WorktreeConfig>(worktreeConfigSchema, bytes, { file }),
   });
   if (config === undefined) {
     throw new JvsError('E_WORKTREE_NOT_FOUND', {
@@ -50,7 +50,7 @@ async function readHead(repo: Repository, config: WorktreeConfig): Promise<Head>
     code: 'E_METADATA_CORRUPT',
     validate: (bytes, generation) => {
       const file = path.relative(repo.root, generationPath(family, generation));
-      const head = decodeMetadata(headSchema, bytes, { file });
+      const head = decodeSealed<Head>(headSchema, bytes, { file });
       if (head.generation !== generation) throw misplaced(file, 'it is not the generation its name says');
       if (head.worktree_id !== config.worktree_id) throw misplaced(file, 'it is about another worktree');
       return head;

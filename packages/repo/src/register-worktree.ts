@@ -1,13 +1,6 @@
 import { createGeneration, ensureDirectory, generationPath, writeFileDurably } from '@jvs/fs';
-import {
-  decodeMetadata,
-  encodeMetadata,
-  headSchema,
-  isJvsError,
-  JvsError,
-  worktreeConfigSchema,
-  type Head,
-} from '@jvs/model';
+import { decodeSealed, encodeSealed } from '@jvs/integrity';
+import { headSchema, isJvsError, JvsError, worktreeConfigSchema, type Head } from '@jvs/model';
 import { headFamily, readWorktree } from './read-worktree.js';
 import type { Repository } from './repository.js';
 import { readMetadataFile } from './store/read-metadata-file.js';
@@ -44,7 +37,7 @@ export async function registerWorktree(repo: Repository, worktree: NewWorktree):
   const config = { schema: 'jvs.worktree/1' as const, name, worktree_id: worktreeId, base, created_at: now };
   try {
     await createFirstHead(repo, name, head);
-    await writeFileDurably(paths.worktreeConfig(name), encodeMetadata(worktreeConfigSchema, config), {
+    await writeFileDurably(paths.worktreeConfig(name), encodeSealed(worktreeConfigSchema, config), {
       exclusive: true,
     });
   } catch (error) {
@@ -57,12 +50,12 @@ export async function registerWorktree(repo: Repository, worktree: NewWorktree):
 async function createFirstHead(repo: Repository, name: string, head: Head): Promise<void> {
   const family = headFamily(repo, name);
   try {
-    await createGeneration(family, 1, encodeMetadata(headSchema, head), 'E_WORKTREE_EXISTS');
+    await createGeneration(family, 1, encodeSealed(headSchema, head), 'E_WORKTREE_EXISTS');
   } catch (error) {
     if (!isJvsError(error, 'E_WORKTREE_EXISTS')) throw error;
     const found = await readMetadataFile(generationPath(family, 1), {
       root: repo.root,
-      decode: (bytes, file) => decodeMetadata(headSchema, bytes, { file }),
+      decode: (bytes, file) => decodeSealed<Head>(headSchema, bytes, { file }),
     });
     if (found?.worktree_id !== head.worktree_id) throw error;
   }

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { readAuditLog } from '@jvs/audit';
-import { encodeMetadata, repoConfigSchema, type RepoConfig } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { repoConfigSchema, type RepoConfig } from '@jvs/model';
 import {
   appendAudit,
   beginOperation,
@@ -35,12 +36,12 @@ async function interrupted(repo: Repository): Promise<string> {
 }
 
 const place = (repo: Repository): Promise<void> =>
-  writeFile(repo.paths.config, encodeMetadata(repoConfigSchema, WANTED));
+  writeFile(repo.paths.config, encodeSealed(repoConfigSchema, WANTED));
 
 withAddon('a change of the configuration is on the disk and recorded once', () =>
   withRepo(async (repo) => {
     await withRepoLock(repo, () => changeConfig(repo, WANTED, FACTS));
-    expect(JSON.parse(readFileSync(repo.paths.config, 'utf8'))).toEqual(WANTED);
+    expect(JSON.parse(readFileSync(repo.paths.config, 'utf8'))).toMatchObject(WANTED);
     expect(await recorded(repo)).toBe(1);
     expect(readdirSync(repo.paths.intents)).toEqual([]);
   }),

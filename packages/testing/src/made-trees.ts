@@ -34,6 +34,11 @@ export async function makeGeneratedTree(
   await build([script('generated_tree.py'), dir, String(files), '--seed', seed], dir, options);
 }
 
+/** Fills `dir` (made when absent) with so many entries of hostile names, below directories of 500. Deterministic. */
+export async function makeHostileNames(dir: string, count: number): Promise<void> {
+  await build([script('hostile_names.py'), dir, String(count)], dir, {});
+}
+
 async function build(args: readonly string[], dir: string, { user }: MadeTreeOptions): Promise<void> {
   const run = user?.mustRun ?? mustRun;
   await run('mkdir', ['-p', dir]);

@@ -2,7 +2,9 @@ import type { Finding, SnapshotVerification } from '@jvs/integrity';
 import type { AuditHead } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import { checkAudit, type AuditCheck } from './check-audit.js';
+import { checkIdentity } from './check-identity.js';
 import { checkMetadata } from './check-metadata.js';
+import { checkOldHeads } from './check-old-heads.js';
 import { checkPayload } from './check-payload.js';
 import { checkPins } from './check-pins.js';
 import { checkRegistry } from './check-registry.js';
@@ -72,7 +74,9 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
 /** What is on disk, and what a head names though nothing is on disk. */
 async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
   for (const finding of listed.stray) beside.add(finding);
+  await catchFinding(beside, null, () => checkIdentity(repo, beside));
   await catchFinding(beside, null, () => checkRegistry(repo, beside));
+  await catchFinding(beside, null, () => checkOldHeads(repo, beside));
   await catchFinding(beside, null, () => checkPins(repo, beside));
   const heads = (await catchFinding(beside, null, () => headsOfWorktrees(repo))) ?? [];
   return [...new Set([...listed.ids, ...heads])];

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory, writeFileDurably } from '@jvs/fs';
+import { encodeSealed } from '@jvs/integrity';
 import {
-  encodeMetadata,
   environmentError,
   errnoName,
   headSchema,
@@ -153,13 +153,10 @@ async function stageRegistry(
   await removeTree(repo, staging);
   const registry = path.join(staging, 'registry');
   await mkdir(registry, { recursive: true, mode: 0o700 });
-  await writeFileDurably(
-    path.join(registry, `head.${head.generation}.json`),
-    encodeMetadata(headSchema, head),
-  );
+  await writeFileDurably(path.join(registry, `head.${head.generation}.json`), encodeSealed(headSchema, head));
   await writeFileDurably(
     path.join(registry, 'config.json'),
-    encodeMetadata(worktreeConfigSchema, { ...config, name: to }),
+    encodeSealed(worktreeConfigSchema, { ...config, name: to }),
   );
   // What a crash left under the new name is no registration.
   await removeTree(repo, repo.paths.worktree(to));

@@ -1,4 +1,5 @@
 import { createLockedFile, ensureDirectory, writeFileDurably, type Lock } from '@jvs/fs';
+import { encodeSealed } from '@jvs/integrity';
 import { encodeMetadata, intentSchema, repoConfigSchema, type Intent, type RepoConfig } from '@jvs/model';
 import { FORMAT_VERSION, MAIN_WORKTREE, type RepoPaths } from '../layout.js';
 import { registerWorktree } from '../register-worktree.js';
@@ -31,7 +32,7 @@ export async function buildStaging(
     const repoId = context.newId();
     await writeFileDurably(paths.formatVersion, Buffer.from(`${FORMAT_VERSION}\n`));
     await writeFileDurably(paths.repoId, Buffer.from(`${repoId}\n`));
-    await writeFileDurably(paths.config, encodeMetadata(repoConfigSchema, config));
+    await writeFileDurably(paths.config, encodeSealed(repoConfigSchema, config));
     const repo: Repository = { root: paths.root, paths, repoId, config, context };
     await registerWorktree(repo, { name: MAIN_WORKTREE, base: null, opId });
     await ensureDirectory(paths.staging(opId));

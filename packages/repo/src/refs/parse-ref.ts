@@ -21,6 +21,7 @@ export function parseRef(ref: string): ParsedRef {
   const ancestor = kind === 'note' ? null : /^(.+?)~([0-9]*)$/s.exec(rest);
   if (ancestor === null) return { name: rest, kind, back: 0 };
   const [, name, digits] = ancestor as unknown as [string, string, string];
+  if (name.trim() === '') throw invalid(ref, 'nothing stands before "~"');
   const back = digits === '' ? 1 : Number(digits);
   if (!Number.isSafeInteger(back)) throw invalid(ref, 'the number after "~" is too large');
   return { name, kind, back };

@@ -1,5 +1,6 @@
 import { readFileBounded } from '@jvs/fs';
-import { decodeMetadata, isSnapshotId, JvsError, repoConfigSchema, type RepoConfig } from '@jvs/model';
+import { decodeSealed } from '@jvs/integrity';
+import { isSnapshotId, JvsError, repoConfigSchema, type RepoConfig } from '@jvs/model';
 import { FORMAT_VERSION, type RepoPaths } from '../layout.js';
 import { readMetadataFile } from './read-metadata-file.js';
 
@@ -33,7 +34,7 @@ export async function readConfig(paths: RepoPaths): Promise<RepoConfig> {
     root: paths.root,
     // `jvs config` cannot mend it: it opens the repository first.
     decode: (bytes, file) =>
-      decodeMetadata(repoConfigSchema, bytes, {
+      decodeSealed<RepoConfig>(repoConfigSchema, bytes, {
         file,
         hint: `echo '{"engine":"auto","schema":"jvs.config/1"}' > ${paths.config}`,
       }),
