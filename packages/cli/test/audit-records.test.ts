@@ -60,6 +60,8 @@ const STEPS: readonly Step[] = [
   reads('audit', 'log'),
   reads('audit', 'verify'),
   reads('audit', 'anchor'),
+  reads('doctor'),
+  reads('doctor', '--repair-all'),
   reads('version'),
 ];
 

@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { generationPath, listGenerations } from '@jvs/fs';
+import { decodeSealed } from '@jvs/integrity';
 import {
-  decodeMetadata,
   environmentError,
   errnoName,
   headSchema,
@@ -69,13 +69,13 @@ async function readOne(repo: Repository, name: string): Promise<WorktreeFacts> {
 }
 
 function decodeHead(bytes: Uint8Array, n: number, file: string): Head {
-  const head = decodeMetadata(headSchema, bytes, { file });
+  const head = decodeSealed<Head>(headSchema, bytes, { file });
   if (head.generation !== n) throw misplaced(file, 'it is not the generation its name says');
   return head;
 }
 
 function decodeConfig(bytes: Uint8Array, name: string, file: string): WorktreeConfig {
-  const config = decodeMetadata(worktreeConfigSchema, bytes, { file });
+  const config = decodeSealed<WorktreeConfig>(worktreeConfigSchema, bytes, { file });
   if (config.name !== name) throw misplaced(file, `it is about worktree "${config.name}"`);
   return config;
 }

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { writeFileDurably } from '@jvs/fs';
-import { encodeMetadata, repoConfigSchema } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { repoConfigSchema } from '@jvs/model';
 import { FORMAT_VERSION } from '@jvs/repo';
 import { identityDamage, type IdentityDamage } from '../facts/identity-damage.js';
 import { recordedIdentity, type RecordedIdentity } from '../facts/recorded-identity.js';
@@ -53,7 +54,7 @@ function contentOf({ repo }: Patient, { name }: IdentityDamage, recorded: Record
   }
   const { config } = recorded;
   const message = `write the policy as far as the audit log knows it (engine ${config.engine}, retention ${config.retention === undefined ? 'by default' : 'as it was set'})`;
-  return { bytes: encodeMetadata(repoConfigSchema, config), message };
+  return { bytes: encodeSealed(repoConfigSchema, config), message };
 }
 
 /** Whether records are there that only this format has: a version is not given to what may be of another. */

@@ -1,5 +1,6 @@
 import { ensureDirectory, writeFileDurably } from '@jvs/fs';
-import { encodeMetadata, worktreeConfigSchema, type WorktreeConfig } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { worktreeConfigSchema, type WorktreeConfig } from '@jvs/model';
 import { MAIN_WORKTREE } from '@jvs/repo';
 import { recordedWorktree } from '../facts/lost-move.js';
 import { newestHead, type WorktreeFacts } from '../facts/read-worktrees.js';
@@ -36,7 +37,7 @@ async function action(patient: Patient, worktree: WorktreeFacts): Promise<Repair
       // As registration does: the config comes last, and makes it exist.
       const to = { worktree: name, worktreeId: rebuilt.worktree_id, generation: 1, head, current, opId };
       if (generations.length === 0) await writeHead(repo, to);
-      const bytes = encodeMetadata(worktreeConfigSchema, rebuilt);
+      const bytes = encodeSealed(worktreeConfigSchema, rebuilt);
       await writeFileDurably(paths.worktreeConfig(name), bytes, { exclusive: true });
     },
   };

@@ -1,5 +1,6 @@
 import { createGeneration, pruneGenerations } from '@jvs/fs';
-import { encodeMetadata, headSchema } from '@jvs/model';
+import { encodeSealed } from '@jvs/integrity';
+import { headSchema } from '@jvs/model';
 import { headFamily, type Repository } from '@jvs/repo';
 
 export interface HeadToWrite {
@@ -23,6 +24,6 @@ export async function writeHead(repo: Repository, to: HeadToWrite): Promise<void
     op_id: to.opId,
     updated_at: repo.context.now().toISOString(),
   };
-  await createGeneration(family, to.generation, encodeMetadata(headSchema, head));
+  await createGeneration(family, to.generation, encodeSealed(headSchema, head));
   await pruneGenerations(family);
 }
