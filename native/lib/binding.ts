@@ -59,6 +59,8 @@ export interface NativeBinding {
     threads: number | null,
     words: BigInt64Array,
   ): Promise<number>;
+  /** Inodes, ascending. */
+  openWriters(device: bigint, threads: number | null, words: BigInt64Array): Promise<BigUint64Array>;
   controlRequest(
     directory: string,
     name: string,

@@ -15,6 +15,7 @@ export interface NativeSystemCalls {
   ): ReadonlyArray<{ logical: number; physical: number; length: number; shared: boolean }>;
   takeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
   flushEntries(request: EntryList, options?: JobOptions): Promise<{ readonly refused: number }>;
+  openWriters(device: bigint): Promise<BigUint64Array>;
   controlRequest(request: ControlRequest, options?: JobOptions): Promise<ControlReply>;
 }
 
@@ -32,6 +33,7 @@ export function createSystemCalls(native: NativeBinding): NativeSystemCalls {
     flushEntries: async ({ root, tree, indices }, options) => ({
       refused: await runJob((...job) => native.flushEntries(root, tree, indices, ...job), options),
     }),
+    openWriters: (device) => runJob((...job) => native.openWriters(device, ...job)),
     controlRequest: ({ directory, name, inode, device, bytes }, options) =>
       runJob((...job) => native.controlRequest(directory, name, inode, device, bytes, ...job), options),
   };

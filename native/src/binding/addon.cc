@@ -119,6 +119,16 @@ Napi::Value FlushEntries(const Napi::CallbackInfo& info) {
       fromCount);
 }
 
+// openWriters(device, threads, words)
+Napi::Value OpenWriters(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  uint64_t device = arguments.number64(0);
+  return JobWorker<std::vector<uint64_t>>::start(
+      arguments, info.Env(), 1,
+      [=](const JobOptions&, std::vector<uint64_t>& inodes) { return openWriters(device, inodes); },
+      fromInodes);
+}
+
 // controlRequest(directory, name, inode, device, bytes, threads, words)
 Napi::Value RequestControl(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
@@ -250,6 +260,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add<PlaceEntries>(env, exports, "placeEntries");
   add<TakeEntries>(env, exports, "takeEntries");
   add<FlushEntries>(env, exports, "flushEntries");
+  add<OpenWriters>(env, exports, "openWriters");
   add<RequestControl>(env, exports, "controlRequest");
   add<ParseControlReply>(env, exports, "parseControlReply");
   add<MakeDirectories>(env, exports, "makeDirectories");

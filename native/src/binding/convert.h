@@ -51,6 +51,7 @@ Napi::Value fromReport(Napi::Env env, CloneReport& report);
 Napi::Value fromHash(Napi::Env env, HashResult& result);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
+Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes);
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents);
 
 }  // namespace jvs

@@ -140,6 +140,12 @@ Napi::Value fromControlReply(Napi::Env env, ControlReply& reply) {
   return object;
 }
 
+Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes) {
+  Napi::BigUint64Array array = Napi::BigUint64Array::New(env, inodes.size());
+  if (!inodes.empty()) std::memcpy(array.Data(), inodes.data(), inodes.size() * sizeof(uint64_t));
+  return array;
+}
+
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents) {
   Napi::Array array = Napi::Array::New(env, extents.size());
   for (uint32_t k = 0; k < extents.size(); k++) {

@@ -79,6 +79,8 @@ Error placeEntries(const EntryList& list, const std::string& stage, const JobOpt
 Error takeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
 /** Opens files for writing and closes them; `refused` = how many could not be opened. */
 Error flushEntries(const EntryList& list, const JobOptions& options, uint64_t& refused);
+/** Inodes of `device` that a process we may look at has open for writing; sorted. */
+Error openWriters(uint64_t device, std::vector<uint64_t>& inodes);
 Error controlRequest(const ControlRequest& request, const JobOptions& options, ControlReply& reply);
 Error makeDirectories(const EntryList& list, const JobOptions& options);
 Error removeEntries(const EntryList& list, const JobOptions& options);

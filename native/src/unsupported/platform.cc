@@ -32,6 +32,7 @@ Error takeEntries(const EntryList& list, const std::string&, const JobOptions&) 
 Error flushEntries(const EntryList& list, const JobOptions&, uint64_t&) {
   return unsupported("open", list.root);
 }
+Error openWriters(uint64_t, std::vector<uint64_t>&) { return unsupported("open", "/proc"); }
 Error controlRequest(const ControlRequest& request, const JobOptions&, ControlReply&) {
   return unsupported("open", request.directory);
 }

@@ -128,6 +128,24 @@ void refuseDamage(const std::string& dir, OwnedTree& owned, const JobOptions& op
   names[0] = kept;
 }
 
+/** Replies of any shape, whole and in pieces: an answer or an error, and never more. */
+void parseReplies() {
+  uint32_t seed = 7;
+  auto random = [&](uint32_t below) { return (seed = seed * 1664525u + 1013904223u) / 65536u % below; };
+  for (int round = 0; round < 20000; round++) {
+    std::vector<uint8_t> bytes(random(64));
+    for (uint8_t& byte : bytes) {
+      uint8_t likely[] = {0xFE, 0xFF, 0, static_cast<uint8_t>(random(256))};
+      byte = likely[random(4)];
+    }
+    ControlReplyParser whole, pieces;
+    whole.take(bytes.data(), bytes.size());
+    for (const uint8_t& byte : bytes) pieces.take(&byte, 1);
+    expect(whole.state() == pieces.state(), "a reply in pieces ends as the whole does");
+    expect(whole.reply().data.size() <= bytes.size(), "no more data than arrived");
+  }
+}
+
 void cancel(const std::string& dir, const TreeView& tree) {
   for (int delay = 0; delay < 8; delay++) {
     int64_t words[3] = {0, 0, 0};
@@ -167,6 +185,7 @@ int main(int argc, char** argv) {
   editEntries(dir, tree, options);
   refuseDamage(dir, scan.tree, options);
   cancel(dir, tree);
+  parseReplies();
   succeed(syncFileSystem(dir), "syncFileSystem");
   uint64_t removed = 0;
   for (const char* name : {"/src", "/dst", "/shared", "/stage"})

@@ -15,6 +15,8 @@ export interface JuicefsEngineParts {
   readonly transport?: ControlTransport;
   /** For mounts older than 1.3. Default "juicefs", found on the path. */
   readonly program?: string;
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  readonly now?: () => number;
 }
 
 /**
@@ -41,7 +43,8 @@ export function createJuicefsEngine(given: JuicefsEngineParts): Engine {
   };
 }
 
-function partsOf({ ops, system: calls, transport, program = 'juicefs' }: JuicefsEngineParts): SnapshotParts {
+function partsOf(given: JuicefsEngineParts): SnapshotParts {
+  const { ops, system: calls, transport, program = 'juicefs', now = Date.now } = given;
   const system = requireSystem(calls);
   const direct: ControlTransport = (request, options) => system.controlRequest(request, options);
   const access = { transport: transport ?? direct, program };
@@ -50,7 +53,7 @@ function partsOf({ ops, system: calls, transport, program = 'juicefs' }: Juicefs
     system,
     access,
     caller: { uid: process.geteuid?.() ?? 0, groups: process.getgroups?.() ?? [] },
-    now: () => Date.now(),
+    now,
     remove: async (path) =>
       removeDirectory({ ops, access }, path).catch((error: { code?: string }) => {
         if (error.code !== 'E_ENGINE_UNAVAILABLE') throw error;

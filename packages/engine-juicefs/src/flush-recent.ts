@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import type { JobOptions, SystemCalls } from '@jvs/fs';
 import { EntryType, type PackedTree } from '@jvs/model';
 
@@ -5,20 +6,24 @@ import { EntryType, type PackedTree } from '@jvs/model';
 const WINDOW_NS = 10_000_000_000n;
 
 /**
- * Makes the mount commit what was written to files a moment ago and is still in its memory: a clone sees only what is committed. Data of writers on
- * other machines cannot be reached from here.
+ * Makes the mount commit what was written to files a moment ago and is still in its memory: a clone sees only what is committed. Two signs, since neither is
+ * enough: recent times (a writer that has closed its file, or another user's), and being open for writing now (an overwrite shows in the times
+ * only when it is committed). Data of writers on other machines cannot be reached from here.
  */
 export async function flushRecent(
-  system: Pick<SystemCalls, 'flushEntries'>,
+  system: Pick<SystemCalls, 'flushEntries' | 'openWriters'>,
   { root, tree, nowMs }: { readonly root: string; readonly tree: PackedTree; readonly nowMs: number },
   options: JobOptions,
 ): Promise<void> {
   const since = BigInt(nowMs) * 1_000_000n - WINDOW_NS;
+  const { dev } = await lstat(root, { bigint: true });
+  const open = new Set(await system.openWriters(dev));
   const indices = new Uint32Array(tree.count);
   let length = 0;
   for (let i = 0; i < tree.count; i++) {
     if (tree.type[i] !== EntryType.file) continue;
-    if ((tree.ctimeNs[i] as bigint) >= since || (tree.mtimeNs[i] as bigint) >= since) indices[length++] = i;
+    const recent = (tree.ctimeNs[i] as bigint) >= since || (tree.mtimeNs[i] as bigint) >= since;
+    if (recent || (open.size > 0 && open.has(tree.ino[i] as bigint))) indices[length++] = i;
   }
   if (length === 0) return;
   await system.flushEntries({ root, tree, indices: indices.subarray(0, length) }, options);

@@ -1,17 +1,20 @@
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { runEngineSuite } from '@jvs/conformance/engine';
 import type { Engine } from '@jvs/engine';
 import { createJuicefsEngine, type ControlTransport } from '@jvs/engine-juicefs';
-import { loadTreeOps } from '@jvs/fs';
+import { loadTreeOps, type SystemCalls } from '@jvs/fs';
 import { asNobody, JUICEFS, makeTree, skipUnless, withJuicefs, withTempDir } from '@jvs/testing';
 
 const { ops, system } = loadTreeOps();
@@ -208,6 +211,39 @@ skipUnless('juicefs', 'native', 'ordinary-user')(
         });
         expect(readdirSync(own)).toEqual(['source']);
       }, root);
+    });
+  },
+  60_000,
+);
+
+skipUnless('juicefs', 'native')(
+  'what a writer wrote and did not flush yet is in the clone, also when it overwrote what it had written',
+  async () => {
+    await withJuicefs({ metadata: 'sqlite' }, async ({ mounts: [root = ''] }) => {
+      const source = `${root}/source`;
+      await makeTree(source, { grown: '', overwritten: 'old', closed: 'closed' });
+      const files = ['grown', 'overwritten'].map((name) => openSync(`${source}/${name}`, 'r+'));
+      try {
+        for (const file of files) writeSync(file, 'new', 0);
+        // As if the files were old: an overwrite shows in no time before it is committed.
+        const flushed: number[] = [];
+        const watched: SystemCalls = {
+          ...system!,
+          flushEntries: (request, options) => {
+            flushed.push(...Array.from(request.indices, (i) => request.tree.size[i] as number));
+            return system!.flushEntries(request, options);
+          },
+        };
+        const now = (): number => Date.now() + 60_000;
+        const later = createJuicefsEngine({ ops, system: watched, now });
+        await later.snapshot(source, `${root}/clone`);
+        expect(flushed).toEqual([3, 3]);
+        for (const name of ['grown', 'overwritten']) {
+          expect(readFileSync(`${root}/clone/${name}`, 'utf8')).toBe('new');
+        }
+      } finally {
+        files.forEach((file) => closeSync(file));
+      }
     });
   },
   60_000,

@@ -200,6 +200,8 @@ export interface SystemCalls {
   takeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
   /** Opens files for writing and closes them, which makes some file systems commit what other processes wrote. `refused`: could not be opened. */
   flushEntries(request: EntryList, options?: JobOptions): Promise<{ readonly refused: number }>;
+  /** Inode numbers of a device's files that some process has open for writing, ascending; of the processes this user may look at. */
+  openWriters(device: bigint): Promise<BigUint64Array>;
   /**
    * One request to a file system's control file, on a thread with descriptors of its own. Progress arrives as entries. Aborting the signal closes the file,
    * which cancels the request over there. Rejects with ENODEV or EXDEV, before anything is written, when the file is not the one expected;
