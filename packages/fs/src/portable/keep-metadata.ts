@@ -33,10 +33,19 @@ function chown(path: Buffer, uid: number, gid: number): boolean {
   }
 }
 
-/** As text, because Node takes a negative number for "now"; half a microsecond up, because libuv cuts what is below one. */
+/**
+ * As text, because Node takes a negative number for "now". Aimed at the middle of the microsecond, since a double is not exact. libuv before 1.52
+ * cuts what is below a microsecond, towards 1970, and so needs the middle of the one before when the time is earlier than that.
+ */
 function seconds(ns: bigint): string {
   const micros = ns >= 0n ? ns / 1000n : -((999n - ns) / 1000n);
   const whole = micros / 1_000_000n;
   const rest = Number(micros % 1_000_000n);
-  return String(Number(whole) + (rest + (ns >= 0n ? 0.5 : -0.5)) / 1e6);
+  const middle = ns >= 0n || uvKeepsNanoseconds() ? 0.5 : -0.5;
+  return String(Number(whole) + (rest + middle) / 1e6);
+}
+
+function uvKeepsNanoseconds(): boolean {
+  const [major = 0, minor = 0] = process.versions.uv.split('.').map(Number);
+  return major > 1 || minor >= 52;
 }
