@@ -1,4 +1,13 @@
-import type { CloneReport, ControlReply, HashResult, MetadataLost, NativeTree, ScanResult } from './types.js';
+import type {
+  CloneReport,
+  Conflicts,
+  ControlReply,
+  ExpectedEntries,
+  HashResult,
+  MetadataLost,
+  NativeTree,
+  ScanResult,
+} from './types.js';
 
 /**
  * The addon's own functions. Each job ends in `threads` (null = default) and `words`, three 64-bit integers that its
@@ -40,9 +49,10 @@ export interface NativeBinding {
     tree: NativeTree,
     indices: Uint32Array,
     stage: string,
+    expected: ExpectedEntries | null,
     threads: number | null,
     words: BigInt64Array,
-  ): Promise<void>;
+  ): Promise<Conflicts>;
   takeEntries(
     root: string,
     tree: NativeTree,
@@ -83,9 +93,10 @@ export interface NativeBinding {
     root: string,
     tree: NativeTree,
     indices: Uint32Array,
+    aside: string | null,
     threads: number | null,
     words: BigInt64Array,
-  ): Promise<void>;
+  ): Promise<Conflicts>;
   applyMetadata(
     root: string,
     tree: NativeTree,

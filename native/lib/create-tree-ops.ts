@@ -3,10 +3,13 @@ import { runJob } from './run-job.js';
 import type {
   CloneReport,
   CloneTreeRequest,
+  Conflicts,
   EntryList,
   HashResult,
   JobOptions,
   MetadataLost,
+  PlaceRequest,
+  RemoveRequest,
   ScanResult,
   StageRequest,
 } from './types.js';
@@ -19,9 +22,9 @@ export interface NativeTreeOps {
   hashEntries(request: EntryList, options?: JobOptions): Promise<HashResult>;
   removeTree(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;
   stageEntries(request: StageRequest, options?: JobOptions): Promise<CloneReport>;
-  placeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
+  placeEntries(request: PlaceRequest, options?: JobOptions): Promise<Conflicts>;
   makeDirectories(request: EntryList, options?: JobOptions): Promise<void>;
-  removeEntries(request: EntryList, options?: JobOptions): Promise<void>;
+  removeEntries(request: RemoveRequest, options?: JobOptions): Promise<Conflicts>;
   applyMetadata(
     request: EntryList & { readonly source: string },
     options?: JobOptions,
@@ -52,12 +55,12 @@ export function createTreeOps(native: NativeBinding): NativeTreeOps {
         (...job) => native.stageEntries(source, stage, tree, method === 'reflink', indices, ...job),
         options,
       ),
-    placeEntries: ({ root, tree, indices, stage }, options) =>
-      runJob((...job) => native.placeEntries(root, tree, indices, stage, ...job), options),
+    placeEntries: ({ root, tree, indices, stage, expected }, options) =>
+      runJob((...job) => native.placeEntries(root, tree, indices, stage, expected ?? null, ...job), options),
     makeDirectories: ({ root, tree, indices }, options) =>
       runJob((...job) => native.makeDirectories(root, tree, indices, ...job), options),
-    removeEntries: ({ root, tree, indices }, options) =>
-      runJob((...job) => native.removeEntries(root, tree, indices, ...job), options),
+    removeEntries: ({ root, tree, indices, aside }, options) =>
+      runJob((...job) => native.removeEntries(root, tree, indices, aside ?? null, ...job), options),
     applyMetadata: ({ root, tree, indices, source }, options) =>
       runJob((...job) => native.applyMetadata(root, tree, indices, source, ...job), options),
     syncFileSystem: (path) => runJob((...job) => native.syncFileSystem(path, ...job)),

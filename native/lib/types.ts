@@ -96,6 +96,28 @@ export interface ControlReply {
   readonly data: Uint8Array;
 }
 
+export interface ExpectedEntries {
+  readonly type: Uint8Array;
+  readonly mode: Uint16Array;
+  readonly size: Float64Array;
+  readonly ino: BigUint64Array;
+  readonly mtimeNs: BigInt64Array;
+  readonly staged: BigUint64Array;
+}
+
+export interface PlaceRequest extends EntryList {
+  readonly stage: string;
+  readonly expected?: ExpectedEntries | undefined;
+}
+
+export interface RemoveRequest extends EntryList {
+  readonly aside?: string | undefined;
+}
+
+export interface Conflicts {
+  readonly conflicts: Uint32Array;
+}
+
 export interface StageRequest {
   readonly source: string;
   readonly tree: NativeTree;

@@ -89,14 +89,18 @@ Napi::Value RemoveTree(const Napi::CallbackInfo& info) {
       fromCount);
 }
 
-// placeEntries(root, tree, indices, stage, threads, words)
+// placeEntries(root, tree, indices, stage, expected | null, threads, words)
 Napi::Value PlaceEntries(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   EntryList list = entryList(arguments);
   std::string stage = arguments.path(3);
-  return JobWorker<Nothing>::start(
-      arguments, info.Env(), 4,
-      [=](const JobOptions& options, Nothing&) { return placeEntries(list, stage, options); }, fromNothing);
+  Expectation expected = arguments.expectation(4, list.indices.size());
+  return JobWorker<std::vector<uint32_t>>::start(
+      arguments, info.Env(), 5,
+      [=](const JobOptions& options, std::vector<uint32_t>& conflicts) {
+        return placeEntries(list, stage, expected, options, conflicts);
+      },
+      fromConflicts);
 }
 
 // takeEntries(root, tree, indices, stage, threads, words)
@@ -163,13 +167,17 @@ Napi::Value MakeDirectories(const Napi::CallbackInfo& info) {
       [=](const JobOptions& options, Nothing&) { return makeDirectories(list, options); }, fromNothing);
 }
 
-// removeEntries(root, tree, indices, threads, words)
+// removeEntries(root, tree, indices, aside | null, threads, words)
 Napi::Value RemoveEntries(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   EntryList list = entryList(arguments);
-  return JobWorker<Nothing>::start(
-      arguments, info.Env(), 3,
-      [=](const JobOptions& options, Nothing&) { return removeEntries(list, options); }, fromNothing);
+  std::string aside = arguments.isNull(3) ? "" : arguments.path(3);
+  return JobWorker<std::vector<uint32_t>>::start(
+      arguments, info.Env(), 4,
+      [=](const JobOptions& options, std::vector<uint32_t>& conflicts) {
+        return removeEntries(list, aside, options, conflicts);
+      },
+      fromConflicts);
 }
 
 // applyMetadata(root, tree, indices, source, threads, words)

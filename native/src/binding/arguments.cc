@@ -110,6 +110,25 @@ const uint8_t* Arguments::flags(size_t at, const TreeView& tree) {
   return first;
 }
 
+Expectation Arguments::expectation(size_t at, size_t entries) {
+  Expectation was;
+  if (isNull(at)) return was;
+  if (!info_[at].IsObject()) refuse("expected");
+  Napi::Object from = info_[at].As<Napi::Object>();
+  bool fits = true;
+  size_t length;
+  auto expect = [&] { fits = fits && length == entries; };
+  was.given = true;
+  was.type = column<uint8_t>(from, "type", napi_uint8_array, length), expect();
+  was.mode = column<uint16_t>(from, "mode", napi_uint16_array, length), expect();
+  was.size = column<double>(from, "size", napi_float64_array, length), expect();
+  was.ino = column<uint64_t>(from, "ino", napi_biguint64_array, length), expect();
+  was.mtimeNs = column<int64_t>(from, "mtimeNs", napi_bigint64_array, length), expect();
+  was.staged = column<uint64_t>(from, "staged", napi_biguint64_array, length), expect();
+  if (!fits) refuse("expected");
+  return was;
+}
+
 unsigned Arguments::threads(size_t at) {
   if (isNull(at)) return 0;
   if (!info_[at].IsNumber()) refuse("threads");

@@ -30,6 +30,8 @@ class Arguments {
   /** One byte an entry of `tree`, or null. */
   const uint8_t* flags(size_t at, const TreeView& tree);
   bool isNull(size_t at) const { return info_[at].IsNull() || info_[at].IsUndefined(); }
+  /** One element for each of so many entries, or null: not given. */
+  Expectation expectation(size_t at, size_t entries);
   unsigned threads(size_t at);
   /** Three words: stop flag, entries, bytes. */
   int64_t* words(size_t at);
@@ -49,6 +51,7 @@ class Arguments {
 Napi::Value fromScan(Napi::Env env, ScanResult& result);
 Napi::Value fromReport(Napi::Env env, CloneReport& report);
 Napi::Value fromHash(Napi::Env env, HashResult& result);
+Napi::Value fromConflicts(Napi::Env env, std::vector<uint32_t>& conflicts);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
 Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes);

@@ -121,6 +121,12 @@ Napi::Value fromHash(Napi::Env env, HashResult& result) {
   return object;
 }
 
+Napi::Value fromConflicts(Napi::Env env, std::vector<uint32_t>& conflicts) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("conflicts", indexArray(env, conflicts));
+  return object;
+}
+
 Napi::Value fromLost(Napi::Env env, Lost& lost) {
   Napi::Object counts = Napi::Object::New(env);
   counts.Set("owner", Napi::Number::New(env, lost.owner));

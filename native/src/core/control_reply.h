@@ -17,8 +17,8 @@ struct ControlReply {
 };
 
 /**
- * Takes a reply apart as it arrives, in pieces of any size. Records: 0xFE u64 u64 = progress; 0xFF u32 length +
- * data = end; any other byte = errno and end. All big-endian. Nothing that arrives can do more than end in
+ * Takes a reply apart as it arrives, in pieces of any size. Records: 0xFE u64 u64 = progress; 0xFF u32 length
+ * + data = end; any other byte = errno and end. All big-endian. Nothing that arrives can do more than end in
  * kBroken: lengths are checked before memory is taken.
  */
 class ControlReplyParser {

@@ -44,6 +44,21 @@ struct EntryList {
   std::vector<uint32_t> indices;
 };
 
+/**
+ * What stands where the entries of a list are to be placed, as it was scanned, one element for each of the
+ * list's indices. Not given = it is replaced unseen.
+ */
+struct Expectation {
+  bool given = false;
+  const uint8_t* type = nullptr;  // kNothing, or what an entry's type is
+  const uint16_t* mode = nullptr;
+  const double* size = nullptr;
+  const uint64_t* ino = nullptr;
+  const int64_t* mtimeNs = nullptr;
+  const uint64_t* staged = nullptr;  // the inode of the clone
+  static constexpr uint8_t kNothing = 0xff;
+};
+
 struct HashResult {
   std::vector<uint8_t> digests;
   std::vector<uint32_t> changed;
@@ -74,7 +89,8 @@ Error removeTree(const std::string& path, const JobOptions& options, uint64_t& e
 
 Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>& indices,
                    const JobOptions& options, CloneReport& report);
-Error placeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
+Error placeEntries(const EntryList& list, const std::string& stage, const Expectation& expected,
+                   const JobOptions& options, std::vector<uint32_t>& conflicts);
 /** Renames root/<path> to <stage>/<index>. */
 Error takeEntries(const EntryList& list, const std::string& stage, const JobOptions& options);
 /** Opens files for writing and closes them; `refused` = how many could not be opened. */
@@ -83,7 +99,9 @@ Error flushEntries(const EntryList& list, const JobOptions& options, uint64_t& r
 Error openWriters(uint64_t device, std::vector<uint64_t>& inodes);
 Error controlRequest(const ControlRequest& request, const JobOptions& options, ControlReply& reply);
 Error makeDirectories(const EntryList& list, const JobOptions& options);
-Error removeEntries(const EntryList& list, const JobOptions& options);
+/** `aside`: where entries are put to be looked at before they go; empty = they are not looked at. */
+Error removeEntries(const EntryList& list, const std::string& aside, const JobOptions& options,
+                    std::vector<uint32_t>& conflicts);
 Error applyMetadata(const EntryList& list, const std::string& source, const JobOptions& options, Lost& lost);
 Error syncFileSystem(const std::string& path);
 

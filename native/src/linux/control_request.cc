@@ -19,9 +19,9 @@ namespace {
 constexpr std::chrono::microseconds kShortNap{100}, kLongNap{2000};
 
 /**
- * Gives this thread a descriptor table of its own. A descriptor that fork copies is closed when the child executes its
- * program, and the first close of a control file cancels what was asked for. Not falling back: a clone that any other
- * part of the process may cancel is none.
+ * Gives this thread a descriptor table of its own. A descriptor that fork copies is closed when the child
+ * executes its program, and the first close of a control file cancels what was asked for. Not falling back: a
+ * clone that any other part of the process may cancel is none.
  */
 Fault ownDescriptors() {
   // Empty but for the standard ones, so that nothing of the caller's (locks, pipes) stays open because of us.

@@ -23,7 +23,8 @@ Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>&, co
                    CloneReport&) {
   return unsupported("clone", request.source);
 }
-Error placeEntries(const EntryList& list, const std::string&, const JobOptions&) {
+Error placeEntries(const EntryList& list, const std::string&, const Expectation&, const JobOptions&,
+                   std::vector<uint32_t>&) {
   return unsupported("rename", list.root);
 }
 Error takeEntries(const EntryList& list, const std::string&, const JobOptions&) {
@@ -37,7 +38,9 @@ Error controlRequest(const ControlRequest& request, const JobOptions&, ControlRe
   return unsupported("open", request.directory);
 }
 Error makeDirectories(const EntryList& list, const JobOptions&) { return unsupported("mkdir", list.root); }
-Error removeEntries(const EntryList& list, const JobOptions&) { return unsupported("unlink", list.root); }
+Error removeEntries(const EntryList& list, const std::string&, const JobOptions&, std::vector<uint32_t>&) {
+  return unsupported("unlink", list.root);
+}
 Error applyMetadata(const EntryList& list, const std::string&, const JobOptions&, Lost&) {
   return unsupported("chmod", list.root);
 }

@@ -1,4 +1,4 @@
-import { changeConfig, withRepoLock, type Repository } from '@jvs/repo';
+import { changeConfig, settleInterrupted, withRepoLock, type Repository } from '@jvs/repo';
 import { configKey, type ConfigValue } from './config-keys.js';
 
 export interface ConfigChange {
@@ -17,6 +17,8 @@ export async function setConfig(
   const repo = await open();
   setting.set(repo.config, text, repo.context.engines);
   const change = async (): Promise<ConfigChange> => {
+    // Also when nothing is left to change: what was cut off before is this command's to settle.
+    await settleInterrupted(repo, { worktree: null });
     // Read again under the lock: two changes at once are both kept.
     const { config, context } = await open();
     const changed = setting.set(config, text, context.engines);

@@ -29,7 +29,9 @@ export type {
   ControlReply,
   ControlRequest,
   EntryFailure,
+  Conflicts,
   EntryList,
+  ExpectedEntries,
   HashRequest,
   HashResult,
   JobOptions,
@@ -39,4 +41,5 @@ export type {
   SystemCalls,
   TreeOps,
 } from './tree-ops.js';
+export { NOTHING_THERE } from './tree-ops.js';
 export { writeFileDurably, type WriteOptions } from './write-file-durably.js';

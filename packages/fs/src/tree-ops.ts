@@ -102,6 +102,36 @@ export interface EntryList {
   readonly indices: Uint32Array;
 }
 
+export interface PlaceRequest extends EntryList {
+  readonly stage: string;
+  readonly expected?: ExpectedEntries | undefined;
+}
+
+/** What is to be replaced, as it was scanned: one element for each of the request's indices. */
+export interface ExpectedEntries {
+  /** `NOTHING_THERE` where there was nothing; the other columns do not count then. */
+  readonly type: Uint8Array;
+  readonly mode: Uint16Array;
+  readonly size: Float64Array;
+  readonly ino: BigUint64Array;
+  readonly mtimeNs: BigInt64Array;
+  /** The inode of the staged clone. */
+  readonly staged: BigUint64Array;
+}
+
+/** In `ExpectedEntries.type`. */
+export const NOTHING_THERE = 0xff;
+
+export interface RemoveRequest extends EntryList {
+  /** An existing directory of ours on the same file system, in which entries are looked at before they go. */
+  readonly aside?: string | undefined;
+}
+
+/** Entries (indices into the request's tree, ascending) that somebody changed since they were scanned, and that were left alone. */
+export interface Conflicts {
+  readonly conflicts: Uint32Array;
+}
+
 export interface StageRequest {
   readonly source: string;
   readonly tree: PackedTree;
@@ -141,14 +171,21 @@ export interface TreeOps {
   /** Clones entries, metadata complete, to `<stage>/<index>`. `changed` and the rest as in cloneTree; the destination of a failure is absent. */
   stageEntries(request: StageRequest, options?: JobOptions): Promise<CloneReport>;
 
-  /** Renames `<stage>/<index>` to its path below `root`, replacing a non-directory there. A missing staged file whose place is taken was placed before: not an error. */
-  placeEntries(request: EntryList & { readonly stage: string }, options?: JobOptions): Promise<void>;
+  /**
+   * Renames `<stage>/<index>` to its path below `root`, replacing a non-directory there. A missing staged file whose place is taken was placed before: not
+   * an error (with `expected`: taken by that very inode). With `expected`, what is replaced goes into the stage and is looked at: where that is not what
+   * was scanned, nothing is changed and the entry is a conflict (docs/adr/0014 says what remains where a file system cannot exchange two names).
+   */
+  placeEntries(request: PlaceRequest, options?: JobOptions): Promise<Conflicts>;
 
   /** Creates directories with mode 0700, parents first. An existing directory is fine; anything else there rejects with EEXIST. */
   makeDirectories(request: EntryList, options?: JobOptions): Promise<void>;
 
-  /** Unlinks entries, children before parents. Absent = done. A directory that is not empty rejects with ENOTEMPTY. */
-  removeEntries(request: EntryList, options?: JobOptions): Promise<void>;
+  /**
+   * Unlinks entries, children before parents. Absent = done. A directory that is not empty rejects with ENOTEMPTY. With `aside`, entries that are not what
+   * was scanned (directories: that hold more) stay where they are and are conflicts.
+   */
+  removeEntries(request: RemoveRequest, options?: JobOptions): Promise<Conflicts>;
 
   /** Makes owner, mode, xattrs, ACLs and times of `root`/<path> equal to `source`/<path>: files first, directories last and deepest first. */
   applyMetadata(

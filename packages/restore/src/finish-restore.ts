@@ -1,18 +1,10 @@
-import type { CloneReport } from '@jvs/fs';
-import { environmentError, errnoName, JvsError } from '@jvs/model';
-import {
-  advanceHead,
-  appendAudit,
-  warnOfLosses,
-  withRepoLock,
-  type Repository,
-  type Worktree,
-} from '@jvs/repo';
-import { applyPlan } from './apply-plan.js';
+import { environmentError, JvsError } from '@jvs/model';
+import { advanceHead, appendAudit, withRepoLock, type Repository, type Worktree } from '@jvs/repo';
 import type { Target } from './target.js';
 import type { PreparedRestore } from './prepare-restore.js';
 import { rememberRestored } from './remember-restored.js';
-import type { RestorePlan } from './plan-restore.js';
+import { placeFiles } from './place-files.js';
+import { isEmptyPlan } from './plan-restore.js';
 
 export interface FinishRequest {
   readonly worktree: Worktree;
@@ -21,6 +13,8 @@ export interface FinishRequest {
   /** Undefined when all was restored: then `current` becomes the target. */
   readonly paths: readonly Uint8Array[] | undefined;
   readonly autoSnapshotId: string | null;
+  /** What is there is to be thrown away, also what is written meanwhile. */
+  readonly discard: boolean;
   /** Its intent says `applying`, durably. */
   readonly opId: string;
 }
@@ -31,14 +25,15 @@ export interface FinishRequest {
  */
 export async function finishRestore(repo: Repository, request: FinishRequest): Promise<Worktree> {
   let moved: Worktree;
+  let prepared: PreparedRestore;
   try {
-    await placeFiles(repo, request);
+    prepared = await placeFiles(repo, request);
     moved = await moveCurrent(repo, request);
   } catch (error) {
     throw notFinished(request, error);
   }
   try {
-    await rememberRestored(repo, { ...request, worktree: moved });
+    await rememberRestored(repo, { ...request, prepared, worktree: moved });
     await recordRestore(repo, request);
   } catch (error) {
     throw notRecorded(request, error);
@@ -64,18 +59,6 @@ export async function recordRestore(
   });
 }
 
-async function placeFiles(repo: Repository, request: FinishRequest): Promise<void> {
-  const { worktree, target, prepared } = request;
-  const { have, plan, staged } = prepared;
-  const lost = isEmpty(plan)
-    ? NOTHING_LOST
-    : await applyPlan(repo, { root: worktree.path, have, target, plan, staged });
-  const losses = [{ lost }, { lost: staged.report?.lost ?? NOTHING_LOST }];
-  warnOfLosses(repo.context, 'the worktree', losses);
-}
-
-const NOTHING_LOST: CloneReport['lost'] = { owner: 0, xattrs: 0, specials: 0 };
-
 async function moveCurrent(
   repo: Repository,
   { worktree, target, paths, opId }: FinishRequest,
@@ -91,22 +74,15 @@ export function changesNothing({
   target,
   prepared,
   paths,
-}: Omit<FinishRequest, 'opId' | 'autoSnapshotId'>): boolean {
+}: Pick<FinishRequest, 'worktree' | 'target' | 'prepared' | 'paths'>): boolean {
   const moves = paths === undefined && target.snapshot.descriptor.snapshot_id !== worktree.head.current;
-  return !moves && isEmpty(prepared.plan);
-}
-
-function isEmpty(plan: RestorePlan): boolean {
-  const { remove, makeDirectories, place, metadata } = plan;
-  return remove.length + makeDirectories.length + place.length + metadata.length === 0;
+  return !moves && isEmptyPlan(prepared.plan);
 }
 
 function notFinished({ worktree, target, opId }: FinishRequest, error: unknown): JvsError {
   const id = target.snapshot.descriptor.snapshot_id;
   const cause = environmentError(error, { action: 'place the restored files' });
-  // Somebody is writing into a directory that has to go: nothing is wrong with the environment, and what was written is kept.
-  const busy = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(errnoName(error) ?? '');
-  return new JvsError(busy ? 'E_INTERRUPTED' : cause.code, {
+  return new JvsError(cause.code, {
     message: `the restore of ${worktree.name} to ${id} stopped half way: ${cause.message}`,
     hint: `jvs restore ${id}`,
     details: { ...cause.details, op_id: opId, snapshot_id: id, worktree: worktree.name },

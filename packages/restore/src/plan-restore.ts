@@ -46,6 +46,10 @@ export interface RestoreCounts {
   readonly unchanged: number;
 }
 
+export function isEmptyPlan({ remove, makeDirectories, place, metadata }: RestorePlan): boolean {
+  return remove.length + makeDirectories.length + place.length + metadata.length === 0;
+}
+
 const Action = { leave: 0, setMetadata: 1, put: 2 } as const;
 
 /** Compares two trees and says what makes the first equal to the second. Pure; linear in the entries. */

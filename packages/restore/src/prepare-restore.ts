@@ -1,5 +1,7 @@
+import type { ExpectedEntries } from '@jvs/fs';
 import type { PackedTree } from '@jvs/model';
 import { scanWorktree, type Repository, type Worktree, type WorktreeState } from '@jvs/repo';
+import { expectedEntries } from './expected-entries.js';
 import { leftInodes, type LeftInodes } from './left-inodes.js';
 import type { Target } from './target.js';
 import { matchTrees, type TreeMatch } from './match-trees.js';
@@ -25,6 +27,8 @@ export interface PreparedRestore {
   readonly plan: RestorePlan;
   /** The scan that `plan.remove` is about; undefined when nothing is removed, because it is large. */
   readonly have: PackedTree | undefined;
+  /** What `plan.place` replaces. */
+  readonly expected: ExpectedEntries;
   readonly left: LeftInodes;
   readonly staged: StagedPayload;
 }
@@ -49,7 +53,8 @@ export async function prepareRestore(
   const place = plan.place.filter((w) => staged.inodes[w] !== 0n);
   const have = plan.remove.length > 0 ? state.tree : undefined;
   const left = leftInodes(state.tree, match);
-  return { prepared: { plan: { ...plan, place }, have, left, staged }, state };
+  const replaced = expectedEntries(state.tree, match, { place, inodes: staged.inodes });
+  return { prepared: { plan: { ...plan, place }, have, expected: replaced, left, staged }, state };
 }
 
 function makePlan(

@@ -1,23 +1,19 @@
-import { JvsError, pathToBytes, type DigestTree, type Intent } from '@jvs/model';
+import { JvsError, pathToBytes, type Intent } from '@jvs/model';
 import {
-  isPublished,
   isRecorded,
-  readManifest,
   readSnapshot,
   readWorktree,
   removeTree,
-  scanWorktree,
   type RecoveryResult,
   type Repository,
   type Snapshot,
   type Worktree,
 } from '@jvs/repo';
 import { ensureRoot } from './ensure-root.js';
-import { hasForeignContent } from './find-foreign.js';
 import { finishRestore, recordRestore } from './finish-restore.js';
-import { keepAndPrepare } from './keep-and-prepare.js';
 import { loadTarget } from './load-target.js';
 import type { Target } from './target.js';
+import { prepareAgain } from './prepare-again.js';
 import { decodeJournal, type RestoreJournal } from './restore-journal.js';
 
 /**
@@ -61,14 +57,13 @@ async function rollForward(repo: Repository, interrupted: Interrupted): Promise<
   const { intent, journal, worktree, target } = interrupted;
   if (worktree.head.generation !== journal.generation) throw headMoved(interrupted);
   await ensureRoot(worktree);
-  const foreign = await holdsForeignContent(repo, interrupted);
-  const { prepared, auto } = await keepAndPrepare(repo, {
+  const { prepared, auto } = await prepareAgain(repo, {
     worktree,
     target,
     paths: journal.paths?.map(pathToBytes),
-    stage: repo.paths.staging(intent.op_id),
-    allowMissing: true,
-    keep: foreign ? `found after an interrupted restore of ${targetId(intent)}` : undefined,
+    opId: intent.op_id,
+    old: journal.autoSnapshotId ?? journal.previous,
+    why: `found after an interrupted restore of ${targetId(intent)}`,
   });
   await finishRestore(repo, {
     worktree,
@@ -77,20 +72,9 @@ async function rollForward(repo: Repository, interrupted: Interrupted): Promise<
     paths: journal.paths?.map(pathToBytes),
     autoSnapshotId: journal.autoSnapshotId,
     opId: intent.op_id,
+    discard: false,
   });
   return auto;
-}
-
-/** Whether the worktree holds what neither the target nor what was there before the restore accounts for. */
-async function holdsForeignContent(
-  repo: Repository,
-  { journal, worktree, target }: Interrupted,
-): Promise<boolean> {
-  const state = await scanWorktree(repo, worktree, { hash: 'unknown' });
-  const known: DigestTree[] = [{ ...target.tree, digest: target.digests }];
-  const old = journal.autoSnapshotId ?? journal.previous;
-  if (old !== null && isPublished(repo, old)) known.push(await readManifest(repo, old));
-  return hasForeignContent(state, known);
 }
 
 /** The head had moved, so the files were placed before. */

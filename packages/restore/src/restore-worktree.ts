@@ -108,7 +108,15 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
     throw environmentError(error, { action: 'restore', path: worktree.path });
   }
   const { prepared, auto } = kept;
-  const step = { worktree, target, prepared, paths, autoSnapshotId: idOf(auto), opId: operation.opId };
+  const step = {
+    worktree,
+    target,
+    prepared,
+    paths,
+    autoSnapshotId: idOf(auto),
+    opId: operation.opId,
+    discard: restore.discard === true,
+  };
   const after = changesNothing(step) ? worktree : await finishRestore(repo, step);
   await cleanUp(repo, operation);
   return {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fsyncDirectory, writeFileDurably } from '@jvs/fs';
+import { writeFileDurably } from '@jvs/fs';
 import { encodeSealed } from '@jvs/integrity';
 import {
   environmentError,
@@ -138,10 +138,20 @@ async function reregister(
   if (to === null) return;
   await withRepoLock(repo, async () => {
     if (!(await isRegistered(repo, to, worktreeId))) await stageRegistry(repo, { intent, name, to });
-    await removeTree(repo, repo.paths.worktree(name));
-    await fsyncDirectory(repo.paths.worktrees);
+    await retireRegistry(repo, intent, name);
   });
   await recordOnce(repo, { intent, target: to, details: { worktree_id: worktreeId, from: name }, recovery });
+}
+
+/** Out of everybody's sight in one step: half of an entry would be a damaged worktree to whoever reads it. */
+async function retireRegistry(repo: Repository, intent: Intent, name: string): Promise<void> {
+  const entry = repo.paths.worktree(name);
+  if (directoryInode(entry) === undefined) return;
+  const staging = repo.paths.staging(intent.op_id);
+  const retired = path.join(staging, 'retired');
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  await removeTree(repo, retired);
+  await moveDirectory(repo, entry, retired);
 }
 
 async function stageRegistry(
