@@ -10,10 +10,10 @@ export const JVS = inRoot('packages', 'cli', 'bin', 'run.js');
  * @returns {Promise<{exitCode: number | null, signal: string | null, document: any, text: string}>} `document` is undefined when
  * stdout holds none: the process died before it said anything.
  */
-export function runJvsProcess(args, { cwd, env, killAfterMs, bundle = JVS, detached = false }) {
+export function runJvsProcess(args, { cwd, env, killAfterMs, program = JVS, detached = false }) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [bundle, ...args, '--json'], {
+    const child = spawn(process.execPath, [program, ...withJson(args)], {
       cwd,
       env,
       detached,
@@ -33,6 +33,12 @@ export function runJvsProcess(args, { cwd, env, killAfterMs, bundle = JVS, detac
       resolve({ exitCode, signal, document: parse(stdout), text, ms: performance.now() - started });
     });
   });
+}
+
+/** The command with `--json`, which has to come before the paths that follow a `--`. */
+export function withJson(args) {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return [...args.slice(0, end), '--json', ...args.slice(end)];
 }
 
 /** The environment of a machine of its own: the same but for its cache. */

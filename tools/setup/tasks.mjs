@@ -25,6 +25,10 @@ const TASKS = {
     run: async () => (await runBin('prettier', ['--write', '--log-level=warn', '.'])) || clangFormat(['-i']),
   },
   tour: { about: 'the main job as a tour on a real tree', run: tour },
+  crash: {
+    about: 'kill, cut off and starve every command at every call: hours, as root',
+    run: async (args) => (await build()) || runNode(inRoot('tools', 'crash', 'run.mjs'), args),
+  },
   bench: { about: 'compare with other tools', run: bench },
   fuzz: { about: 'fuzz the parsers for a minute, or --seconds N', run: fuzz },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },

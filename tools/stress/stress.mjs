@@ -10,7 +10,7 @@ import { Worker } from './worker.mjs';
 /**
  * Makes a repository below `roots[0]` (the other roots are further mounts of the same place, each a machine with a cache of its own), lets
  * `processes` workers run `operations` commands each while `readers` look on, kills half of the commands, and checks what is left.
- * @param {{roots: string[], caches: string, processes: number, operations: number, seed: number, readers?: number, engine?: string, killing?: boolean, say?: (line: string) => void}} options
+ * @param {{roots: string[], caches: string, processes: number, operations: number, seed: number, readers?: number, engine?: string, killing?: boolean, program?: string, say?: (line: string) => void}} options
  */
 export async function stress(options) {
   const {
@@ -22,6 +22,7 @@ export async function stress(options) {
     readers = 1,
     engine = 'auto',
     killing = true,
+    program,
     say = () => {},
   } = options;
   const repoName = `stress-${seed}`;
@@ -29,7 +30,7 @@ export async function stress(options) {
     machineOf({ number: at + 1, repo: path.join(root, repoName), caches }),
   );
   const run = (machine, args, killAfterMs) =>
-    runJvsProcess(args, { cwd: machine.repo, env: machine.env, killAfterMs });
+    runJvsProcess(args, { cwd: machine.repo, env: machine.env, killAfterMs, program });
   const ask = async (machine, args) => {
     const { exitCode, document, text } = await run(machine, args);
     if (exitCode !== 0 && document?.data === undefined)

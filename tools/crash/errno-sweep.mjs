@@ -1,0 +1,97 @@
+import { constants } from 'node:os';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { judge } from './judge.mjs';
+import { distinctCalls, survey } from './survey.mjs';
+
+/** What a command must say when a call fails so. */
+const CLASS = {
+  EIO: 'E_IO',
+  ENOSPC: 'E_NO_SPACE',
+  EDQUOT: 'E_NO_SPACE',
+  EROFS: 'E_READ_ONLY',
+  EACCES: 'E_PERMISSION',
+  EMFILE: 'E_IO',
+};
+export const ERRNOS = Object.keys(CLASS);
+
+/** Done, but: the command says so and what to run next. Unreadable: a list of files that could not be read, with their errno. */
+const ALSO_RIGHT = new Set([
+  'E_COMMITTED_INCOMPLETE',
+  'E_INTERRUPTED',
+  'E_UNREADABLE',
+  'E_ENGINE_UNAVAILABLE',
+]);
+const SYNCS = new Set(['fsync', 'fdatasync', 'syncfs', 'sync']);
+/** May be deleted at any time: what goes wrong there is nobody's business. */
+const EXPENDABLE = /\/\.jvs\/(cache|index\.sqlite)|\/locks\//;
+
+/**
+ * Lets each call of a scenario's command fail with each errno. The answer must be of the right class, the state the old one or the new one, and
+ * nothing may be left that no intent describes. A sync that failed may never pass for one that did not.
+ */
+export async function errnoSweep(
+  scene,
+  scenario,
+  { errnos = ERRNOS, distinct = false, stop = () => false } = {},
+) {
+  const known = await survey(scene, scenario);
+  const points = distinct ? distinctCalls(scene, known.calls) : known.calls;
+  const result = { points: points.length * errnos.length, tried: 0, missed: [], bad: [] };
+  for (const [at, call] of points.entries()) {
+    // A sample takes another errno at each call.
+    const wanted = distinct ? [errnos[at % errnos.length]] : errnos;
+    for (const errno of wanted) {
+      if (stop(result)) return result;
+      await tryOne(scene, known, { call, errno, result });
+    }
+  }
+  return result;
+}
+
+async function tryOne(scene, known, { call, errno, result }) {
+  await scene.trial(async () => {
+    const mode = ['fail', call.n, constants.errno[errno]];
+    const { exitCode, calls, document, text } = scene.trace(known.args, mode, { cwd: known.scenario.cwd });
+    const point = `${errno} at ${call.n} ${call.call} ${call.path.replace(scene.root, '')}`;
+    if (!calls.some(({ n, call: name, injected }) => injected && n === call.n && name === call.call)) {
+      result.missed.push(point);
+      return;
+    }
+    result.tried += 1;
+    const said = judgeAnswer({ call, errno, exitCode, document, text });
+    const problems = [...said, ...leaks(scene, known), ...(await judge(scene, known, { first: 'settle' }))];
+    if (problems.length > 0) result.bad.push({ point, problems });
+  });
+}
+
+function judgeAnswer({ call, errno, exitCode, document, text }) {
+  if (document === undefined) return [`no answer: ${text.slice(-300)}`];
+  if (exitCode === 0) {
+    const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path);
+    return untold ? ['a sync failed, and the command says that all is well'] : [];
+  }
+  const { code, hint } = document.error;
+  const problems = [];
+  if (code !== CLASS[errno] && !ALSO_RIGHT.has(code))
+    problems.push(`wrong class: ${code} (${document.error.message})`);
+  if (!hint) problems.push(`${code} without a hint`);
+  const right = { E_COMMITTED_INCOMPLETE: 7, E_INTERRUPTED: 4 }[code] ?? 6;
+  if (exitCode !== right) problems.push(`${code} with exit code ${exitCode}`);
+  return problems;
+}
+
+/** Staging that no intent tells of would stay for ever. */
+function leaks(scene, { scenario }) {
+  const jvs = path.join(scene.root, scenario.creates ?? 'repo', '.jvs');
+  const list = (folder) => {
+    try {
+      return readdirSync(path.join(jvs, folder));
+    } catch {
+      return [];
+    }
+  };
+  const intents = new Set(list('intents').map((name) => name.split('.')[0]));
+  const left = list('tmp').filter((name) => !name.startsWith('.tmp-') && !intents.has(name));
+  return left.length === 0 ? [] : [`left in tmp: ${left.join(', ')}`];
+}
