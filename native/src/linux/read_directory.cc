@@ -21,10 +21,11 @@ bool isDots(const char* name) {
 
 DirectoryReader::DirectoryReader() : buffer_(256 * 1024) {}
 
-Fault DirectoryReader::read(int fd, DirectoryNames& out) {
+Fault DirectoryReader::read(int fd, DirectoryNames& out, bool refresh) {
   out.text.clear();
   out.names.clear();
   for (;;) {
+    if (refresh && !out.names.empty()) wantAttributes(fd, out.name(out.names.back()));
     long got = syscall(SYS_getdents64, fd, buffer_.data(), buffer_.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return faultOf("getdents64");
@@ -46,6 +47,15 @@ Fault DirectoryReader::read(int fd, DirectoryNames& out) {
       out.text.insert(out.text.end(), name, name + nameLength + 1);
     }
   }
+}
+
+/**
+ * The kernel asks FUSE for attributes along with the first part of a listing, and along with a later one only
+ * when somebody looked at an entry that the part before brought. It answers that look from memory.
+ */
+void DirectoryReader::wantAttributes(int fd, const char* listed) {
+  struct stat known;
+  ::fstatat(fd, listed, &known, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
 }
 
 }  // namespace jvs

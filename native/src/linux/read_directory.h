@@ -23,10 +23,16 @@ struct DirectoryNames {
 class DirectoryReader {
  public:
   DirectoryReader();
-  /** Replaces `out`. Throws std::bad_alloc. */
-  Fault read(int fd, DirectoryNames& out);
+  /**
+   * Replaces `out`. `refresh`, for FUSE: what the kernel remembers of the entries is then what the listing
+   * brought along, not what they were when somebody looked last, which another machine may have changed
+   * since. Throws std::bad_alloc.
+   */
+  Fault read(int fd, DirectoryNames& out, bool refresh = false);
 
  private:
+  static void wantAttributes(int fd, const char* listed);
+
   std::vector<char> buffer_;
 };
 

@@ -1,4 +1,5 @@
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 
 #include <algorithm>
 #include <deque>
@@ -13,6 +14,9 @@
 namespace jvs {
 
 namespace {
+
+/** FUSE_SUPER_MAGIC, which <linux/magic.h> lacks. */
+constexpr long kFuseMagic = 0x65735546;
 
 /** Directories with more entries than this are read by several threads. */
 constexpr uint32_t kSlice = 4096;
@@ -30,6 +34,7 @@ struct Scan {
   int root = -1;
   ScanNode* top = nullptr;
   bool privileged = ::geteuid() == 0;
+  bool fuse = false;
   explicit Scan(const JobOptions& options) : job(options), queue(job) {}
 };
 
@@ -62,7 +67,8 @@ class ScanThread {
     if (::fstat(fd.get(), &self) != 0) return notOpened(node, faultOf("fstat"));
     if (self.st_dev != scan_.device) return scan_.job.reject({EXDEV, "open", node.path()});
     node.self.set(self);
-    if (Fault fault = reader_.read(fd.get(), names_)) return scan_.job.entryFailed(node.path(), fault);
+    if (Fault fault = reader_.read(fd.get(), names_, scan_.fuse))
+      return scan_.job.entryFailed(node.path(), fault);
     node.adopt(names_, pool_);
     uint32_t count = node.records.size();
     if (count > 2 * kSlice) return sliceUp(node, std::move(fd));
@@ -155,6 +161,8 @@ Error scanTree(const std::string& root, const JobOptions& options, ScanResult& r
   if (::fstat(fd.get(), &self) != 0) return {errno, "fstat", root};
   scan.root = fd.get();
   scan.device = self.st_dev;
+  struct statfs system;
+  scan.fuse = ::fstatfs(fd.get(), &system) == 0 && system.f_type == kFuseMagic;
   ScanNode top(nullptr, "");
   top.self.set(self);
   scan.top = &top;
