@@ -23,8 +23,9 @@ export async function openForAppending({ path, number }: AuditSegment): Promise<
   try {
     const make = number === 1 ? constants.O_CREAT : 0;
     const handle = await openLog(path, constants.O_RDWR | constants.O_APPEND | make);
-    // The umask may have taken from a log just made what the next one to open it needs.
-    if (((await handle.stat()).mode & 0o777) !== 0o600) await handle.chmod(0o600);
+    // The umask may have taken from a log just made what the next one to open it needs. And the answer brings the size: where the mount may
+    // open files from memory (JuiceFS with --open-cache), a record of another machine would be written over.
+    await handle.chmod(0o600);
     return handle;
   } catch (error) {
     throw environmentError(error, { action: 'open the audit log', path });

@@ -20,6 +20,7 @@ export { createPortableTreeOps } from './portable/create-portable-tree-ops.js';
 export { readFileBounded, type ReadOptions } from './read-file-bounded.js';
 export { readLockHolder } from './read-lock-holder.js';
 export { requireSystem } from './require-system.js';
+export { refreshListing, refreshName } from './refresh-name.js';
 export { safeJoin } from './safe-join.js';
 export { isTemporaryName, temporaryName } from './temporary-name.js';
 export type {

@@ -1,6 +1,7 @@
 import { acquireLock } from '@jvs/fs';
 import { appendAuditRecord, type AuditLog } from '@jvs/audit';
 import type { AuditRecord } from '@jvs/model';
+import { refreshAuditLog } from './refresh-view.js';
 import type { Repository } from './repository.js';
 
 export interface AuditFacts {
@@ -34,12 +35,15 @@ export function auditLog(repo: Repository, operation: string): AuditLog {
   const { context, paths } = repo;
   return {
     path: paths.auditLog,
-    lock: () =>
-      acquireLock(paths.auditLock, {
+    lock: async () => {
+      const lock = await acquireLock(paths.auditLock, {
         system: context.system,
         mode: 'exclusive',
         timeoutMs: context.lockTimeoutMs,
         holder: { pid: context.pid, host: context.host, operation, since: context.now().toISOString() },
-      }),
+      });
+      refreshAuditLog(repo);
+      return lock;
+    },
   };
 }

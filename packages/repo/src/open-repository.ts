@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isNetworkOrFuse } from '@jvs/fs';
+import { isNetworkOrFuse, refreshName } from '@jvs/fs';
 import { environmentError, JvsError } from '@jvs/model';
 import { JVS_DIRECTORY, repoPaths } from './layout.js';
 import type { RepoContext } from './repo-context.js';
@@ -19,13 +19,12 @@ export async function openRepository(context: RepoContext, start: string): Promi
   const inside = repoPaths(root);
   await checkDirectories(context, inside);
   await checkFormat(inside);
-  const [repoId, config, elsewhere] = await Promise.all([
-    readRepoId(inside),
-    readConfig(inside),
-    isNetworkOrFuse(inside.jvs),
-  ]);
-  const paths = elsewhere ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
-  return { root, paths, repoId, config, context };
+  const remote = await isNetworkOrFuse(inside.jvs);
+  // The one file that is replaced: another machine may just have done so.
+  if (remote) refreshName(inside.config);
+  const [repoId, config] = await Promise.all([readRepoId(inside), readConfig(inside)]);
+  const paths = remote ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
+  return { root, paths, repoId, config, remote, context };
 }
 
 /** Root of the repository `start` is in; undefined when there is none. */

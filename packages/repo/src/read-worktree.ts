@@ -9,6 +9,7 @@ import {
   type WorktreeConfig,
 } from '@jvs/model';
 import path from 'node:path';
+import { refreshNames } from './refresh-view.js';
 import type { Repository } from './repository.js';
 import { readMetadataFile } from './store/read-metadata-file.js';
 import type { Worktree } from './worktree.js';
@@ -26,6 +27,7 @@ export function headFamily(repo: Repository, name: string): GenerationFamily {
 }
 
 async function readConfig(repo: Repository, name: string): Promise<WorktreeConfig> {
+  refreshNames(repo, repo.paths.worktree(name), repo.paths.worktreeConfig(name));
   const config = await readMetadataFile(repo.paths.worktreeConfig(name), {
     root: repo.root,
     decode: (bytes, file) => decodeSealed<WorktreeConfig>(worktreeConfigSchema, bytes, { file }),

@@ -9,5 +9,7 @@ export interface Repository {
   readonly paths: RepoPaths;
   readonly repoId: string;
   readonly config: RepoConfig;
+  /** On a network or FUSE file system: other machines may change it, and what the kernel remembers of it may be old. */
+  readonly remote: boolean;
   readonly context: RepoContext;
 }

@@ -1,6 +1,7 @@
 import { isLocked } from '@jvs/fs';
 import { isJvsError, JvsError, type Intent } from '@jvs/model';
 import type { Recoverer, RecoveryResult } from './repo-context.js';
+import { refreshNames } from './refresh-view.js';
 import type { Repository } from './repository.js';
 import { builtInRecoverers } from './built-in-recoverers.js';
 import { listIntentIds, readIntent, removeIntent, removeOrphanStates } from './store/intents.js';
@@ -26,6 +27,7 @@ export async function settleInterrupted(
 ): Promise<RecoveryResult[]> {
   const results: RecoveryResult[] = [];
   for (const opId of await listIntentIds(repo.paths)) {
+    refreshNames(repo, repo.paths.intent(opId));
     if (isLocked(repo.paths.intent(opId), { system: repo.context.system })) continue;
     const result = await settleOperation(repo, opId, options);
     if (result !== undefined) results.push(result);

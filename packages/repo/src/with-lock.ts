@@ -1,4 +1,5 @@
 import { acquireLock } from '@jvs/fs';
+import { refreshRepository, refreshWorktree } from './refresh-view.js';
 import type { Repository } from './repository.js';
 
 export interface LockOptions {
@@ -19,24 +20,24 @@ export function withRepoLock<T>(
   body: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  return withLock(repo, repo.paths.repoLock, { body, ...options });
+  return withLock(repo, repo.paths.repoLock, { refresh: () => refreshRepository(repo), body, ...options });
 }
 
 /** Runs `body` with a worktree's lock held: nobody else changes its payload, head or registry entry meanwhile. */
-
 export function withWorktreeLock<T>(
   repo: Repository,
   name: string,
   body: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  return withLock(repo, repo.paths.worktreeLock(name), { body, ...options });
+  const refresh = (): void => refreshWorktree(repo, name);
+  return withLock(repo, repo.paths.worktreeLock(name), { refresh, body, ...options });
 }
 
 async function withLock<T>(
   repo: Repository,
   path: string,
-  work: LockOptions & { readonly body: () => Promise<T> },
+  work: LockOptions & { readonly body: () => Promise<T>; readonly refresh: () => void },
 ): Promise<T> {
   const { context } = repo;
   const lock = await acquireLock(path, {
@@ -52,6 +53,7 @@ async function withLock<T>(
     },
   });
   try {
+    work.refresh();
     return await work.body();
   } finally {
     lock.release();

@@ -33,7 +33,7 @@ export async function buildStaging(
     await writeFileDurably(paths.formatVersion, Buffer.from(`${FORMAT_VERSION}\n`));
     await writeFileDurably(paths.repoId, Buffer.from(`${repoId}\n`));
     await writeFileDurably(paths.config, encodeSealed(repoConfigSchema, config));
-    const repo: Repository = { root: paths.root, paths, repoId, config, context };
+    const repo: Repository = { root: paths.root, paths, repoId, config, remote: false, context };
     await registerWorktree(repo, { name: MAIN_WORKTREE, base: null, opId });
     await ensureDirectory(paths.staging(opId));
     return { repo, opId, lock };
