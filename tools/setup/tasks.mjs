@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled } from './install.mjs';
+import { setUpJuicefs } from './juicefs.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runNode } from './run.mjs';
 import { runTests } from './run-tests.mjs';
@@ -29,6 +30,7 @@ const TASKS = {
     about: 'kill, cut off and starve every command at every call: hours, as root',
     run: async (args) => (await build()) || runNode(inRoot('tools', 'crash', 'run.mjs'), args),
   },
+  playground: { about: 'a JuiceFS volume mounted twice, to play with', run: playground },
   bench: { about: 'compare with other tools', run: bench },
   fuzz: { about: 'fuzz the parsers for a minute, or --seconds N', run: fuzz },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
@@ -83,6 +85,11 @@ async function typecheck() {
 
 async function tour(args) {
   return (await build()) || runNode(inRoot('tools', 'tour', 'tour.mjs'), args);
+}
+
+async function playground(args) {
+  const ready = (await setUpJuicefs()) || (await build());
+  return ready || runNode(inRoot('tools', 'juicefs', 'playground.mjs'), args);
 }
 
 async function bench(args) {

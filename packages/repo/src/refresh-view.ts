@@ -18,7 +18,8 @@ export function refreshRepository(repo: Repository): void {
 export function refreshWorktree(repo: Repository, name: string): void {
   if (!repo.remote) return;
   const { paths } = repo;
-  refreshNames(repo, paths.worktreePayload(name), paths.worktree(name), paths.worktreeConfig(name));
+  const payload = paths.worktreePayload(name);
+  refreshNames(repo, path.dirname(payload), payload, paths.worktree(name), paths.worktreeConfig(name));
   refreshListing(paths.worktree(name));
   refreshListing(paths.intents);
 }
