@@ -1,4 +1,13 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { environmentError, JvsError } from '@jvs/model';
 import type { Lock, LockHolder } from './lock.js';
@@ -12,6 +21,8 @@ export interface AcquireLockOptions {
   /** How long to wait for others; 0 tries once. */
   readonly timeoutMs: number;
   readonly holder: LockHolder;
+  /** Other machines are to see at once who holds it, and after this one died: costs an fsync. Default false. */
+  readonly tellMachines?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +41,7 @@ export async function acquireLock(path: string, options: AcquireLockOptions): Pr
   try {
     await waitFor(() => system.tryFlock(fd, options.mode), path, options);
     const exclusive = options.mode === 'exclusive';
-    if (exclusive) describeHolder(fd, options.holder);
+    if (exclusive) describeHolder(fd, options);
     return heldLock({ fd, path, exclusive });
   } catch (error) {
     closeSync(fd);
@@ -98,10 +109,11 @@ async function locked(path: string, timeoutMs: number): Promise<JvsError> {
 }
 
 /** A full disk must not keep anybody from locking: freeing space needs the lock, and the description is only for messages. */
-function describeHolder(fd: number, holder: LockHolder): void {
+function describeHolder(fd: number, { holder, tellMachines }: AcquireLockOptions): void {
   try {
     ftruncateSync(fd, 0);
     writeSync(fd, `${JSON.stringify(holder)}\n`, 0);
+    if (tellMachines === true) fsyncSync(fd);
   } catch (error) {
     if (environmentError(error, { action: 'describe the holder' }).code !== 'E_NO_SPACE') throw error;
   }

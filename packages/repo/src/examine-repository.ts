@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isNetworkOrFuse } from '@jvs/fs';
+import { isNetworkOrFuse, refreshName } from '@jvs/fs';
 import { environmentError, type JvsError, type RepoConfig } from '@jvs/model';
 import { repoPaths, type RepoPaths } from './layout.js';
 import { findRoot } from './open-repository.js';
@@ -43,8 +43,9 @@ export async function examineRepository(context: RepoContext, start: string): Pr
   };
   await collect(checkFormat, undefined);
   const repoId = await collect(readRepoId, UNKNOWN_REPO_ID);
+  const remote = await isNetworkOrFuse(inside.jvs);
+  if (remote) refreshName(inside.config);
   const config = await collect(readConfig, DEFAULT_CONFIG);
-  const elsewhere = await isNetworkOrFuse(inside.jvs);
-  const paths = elsewhere ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
-  return { repo: { root, paths, repoId, config, context }, problems };
+  const paths = remote ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
+  return { repo: { root, paths, repoId, config, remote, context }, problems };
 }

@@ -31,13 +31,23 @@ export function withWorktreeLock<T>(
   options: LockOptions = {},
 ): Promise<T> {
   const refresh = (): void => refreshWorktree(repo, name);
-  return withLock(repo, repo.paths.worktreeLock(name), { refresh, body, ...options });
+  // Held for as long as the work takes, so it is the one whose holder people ask for.
+  return withLock(repo, repo.paths.worktreeLock(name), {
+    tellMachines: repo.remote,
+    refresh,
+    body,
+    ...options,
+  });
 }
 
 async function withLock<T>(
   repo: Repository,
   path: string,
-  work: LockOptions & { readonly body: () => Promise<T>; readonly refresh: () => void },
+  work: LockOptions & {
+    readonly body: () => Promise<T>;
+    readonly refresh: () => void;
+    readonly tellMachines?: boolean;
+  },
 ): Promise<T> {
   const { context } = repo;
   const lock = await acquireLock(path, {
@@ -45,6 +55,7 @@ async function withLock<T>(
     mode: 'exclusive',
     timeoutMs: work.timeoutMs ?? context.lockTimeoutMs,
     signal: context.signal,
+    tellMachines: work.tellMachines,
     holder: {
       pid: context.pid,
       host: context.host,
