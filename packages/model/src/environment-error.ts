@@ -13,7 +13,7 @@ const hints: Readonly<Record<EnvironmentCode, string>> = {
   E_NO_SPACE: 'Free some space (or raise the quota) and run the command again.',
   E_PERMISSION: 'Check the owner and mode of the path, and that of the directory it is in.',
   E_READ_ONLY: 'Make the file system writable and run the command again.',
-  E_IO: 'jvs verify --all',
+  E_IO: 'jvs doctor',
 };
 
 /**

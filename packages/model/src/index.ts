@@ -36,5 +36,6 @@ export { sortedTags } from './sorted-tags.js';
 export { childrenOf, compareNames, entryName, entryPath, findEntry, logicalBytes } from './tree-paths.js';
 export { isTag, isWorktreeName, validateTag, validateWorktreeName } from './validate-name.js';
 export { validateNote } from './validate-note.js';
+export { withState, type StateAfterFailure } from './with-state.js';
 export { worktreeConfigSchema, type WorktreeConfig } from './worktree-config.js';
 export { verifyReportSchema, type VerifyReport } from './verify-report.js';

@@ -2,7 +2,7 @@ import { mkdir, realpath, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory } from '@jvs/fs';
 import { selectEngine } from '@jvs/engine';
-import { environmentError, isJvsError, JvsError } from '@jvs/model';
+import { environmentError, isJvsError, JvsError, withState } from '@jvs/model';
 import { appendAudit } from './append-audit.js';
 import { buildStaging, type Staged } from './init/build-staging.js';
 import { checkLocation, repositoryExists } from './init/check-location.js';
@@ -93,7 +93,10 @@ async function build(context: RepoContext, { root, from, engine }: Wanted): Prom
   } catch (error) {
     staged?.lock.release();
     await context.ops.removeTree(staging);
-    throw environmentError(error, { action: 'make a repository', path: root });
+    throw withState(environmentError(error, { action: 'make a repository', path: root }), {
+      state: 'no repository was made',
+      next: `jvs init ${root}`,
+    });
   }
   return finish(context, root, staged);
 }
@@ -125,7 +128,7 @@ async function finish(context: RepoContext, root: string, { opId, lock }: Staged
     throw new JvsError('E_COMMITTED_INCOMPLETE', {
       message: `the repository ${root} is made, but a later step failed: ${(error as Error).message}`,
       hint: `jvs init ${root}`,
-      details: { path: root },
+      details: { state: 'made', path: root },
       cause: error,
     });
   } finally {

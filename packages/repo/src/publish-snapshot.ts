@@ -1,4 +1,4 @@
-import { isJvsError, JvsError, type Descriptor } from '@jvs/model';
+import { environmentError, isJvsError, JvsError, withState, type Descriptor } from '@jvs/model';
 import { isPublished } from './is-published.js';
 import type { Operation } from './operation.js';
 import { buildDescriptor } from './publish/build-descriptor.js';
@@ -149,22 +149,35 @@ async function afterFailure(
     if (isPublished(repo, id)) return committed(id, error);
     await discardSnapshot(repo, id);
     await operation.finish();
-    return error;
+    return failed(error, 'no snapshot was made, and the worktree is as it was', 'jvs snapshot');
   } catch (problem) {
     const message = `the unfinished snapshot ${id} could not be removed: ${(problem as Error).message}`;
     repo.context.onEvent?.({ type: 'warning', code: 'W_LEFT_BEHIND', message });
-    return error;
+    const state =
+      'no snapshot was made, the worktree is as it was, and what it left is taken away by a repair';
+    return failed(error, state, RESUME);
   } finally {
     await operation.release();
   }
+}
+
+const RESUME = 'jvs doctor --repair resume';
+
+function failed(error: unknown, state: string, next: string): JvsError {
+  return withState(environmentError(error, { action: 'make the snapshot' }), { state, next });
 }
 
 function committed(id: string, error: unknown): JvsError {
   const cause = isJvsError(error) ? error : undefined;
   return new JvsError('E_COMMITTED_INCOMPLETE', {
     message: `snapshot ${id} is published and safe, but a later step failed: ${(error as Error).message}`,
-    hint: 'jvs status',
-    details: { snapshot_id: id, cause_code: cause?.code ?? 'E_INTERNAL', ...cause?.details },
+    hint: RESUME,
+    details: {
+      state: 'published',
+      snapshot_id: id,
+      cause_code: cause?.code ?? 'E_INTERNAL',
+      ...cause?.details,
+    },
     cause: error,
   });
 }

@@ -99,9 +99,9 @@ async function readOrRefuse(repo: Repository, opId: string): Promise<Intent | un
   } catch (error) {
     if (!isJvsError(error, 'E_METADATA_CORRUPT')) throw error;
     throw new JvsError('E_INTERRUPTED', {
-      message: `operation ${opId} was interrupted, and its record is damaged: ${error.message}`,
-      hint: 'jvs verify --all',
-      details: { op_id: opId },
+      message: `operation ${opId} was interrupted, and its record is damaged: ${error.message}; what it did so far is as it left it`,
+      hint: 'jvs doctor --repair quarantine',
+      details: { op_id: opId, state: 'interrupted' },
       cause: error,
     });
   }
@@ -109,9 +109,10 @@ async function readOrRefuse(repo: Repository, opId: string): Promise<Intent | un
 
 function interrupted(intent: Intent, why: string, cause?: unknown): JvsError {
   return new JvsError('E_INTERRUPTED', {
-    message: `"${intent.operation}" was interrupted and could not be settled: ${why}`,
-    hint: 'jvs verify --all',
+    message: `"${intent.operation}" was interrupted and could not be settled: ${why}; what it did so far is as it left it, and no snapshot is lost`,
+    hint: 'jvs doctor --repair resume',
     details: {
+      state: 'interrupted',
       op_id: intent.op_id,
       operation: intent.operation,
       worktree: intent.worktree,

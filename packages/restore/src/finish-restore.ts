@@ -83,9 +83,9 @@ function notFinished({ worktree, target, opId }: FinishRequest, error: unknown):
   const id = target.snapshot.descriptor.snapshot_id;
   const cause = environmentError(error, { action: 'place the restored files' });
   return new JvsError(cause.code, {
-    message: `the restore of ${worktree.name} to ${id} stopped half way: ${cause.message}`,
+    message: `the restore of ${worktree.name} to ${id} stopped half way: ${cause.message}; each file is the old or the new one, whole, and what was unsaved is kept`,
     hint: `jvs restore ${id}`,
-    details: { ...cause.details, op_id: opId, snapshot_id: id, worktree: worktree.name },
+    details: { ...cause.details, state: 'half_way', op_id: opId, snapshot_id: id, worktree: worktree.name },
     cause: error,
   });
 }
@@ -95,8 +95,8 @@ function notRecorded({ worktree, target, opId }: FinishRequest, error: unknown):
   const cause = environmentError(error, { action: 'record the restore' });
   return new JvsError('E_COMMITTED_INCOMPLETE', {
     message: `worktree ${worktree.name} was restored to ${id}, but a later step failed: ${cause.message}`,
-    hint: 'jvs status',
-    details: { snapshot_id: id, worktree: worktree.name, op_id: opId, cause: cause.code },
+    hint: 'jvs doctor --repair resume',
+    details: { state: 'restored', snapshot_id: id, worktree: worktree.name, op_id: opId, cause: cause.code },
     cause: error,
   });
 }

@@ -1,5 +1,5 @@
 import { rmdir } from 'node:fs/promises';
-import { bytesToPath, environmentError, JvsError } from '@jvs/model';
+import { bytesToPath, environmentError, JvsError, withState } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
@@ -105,7 +105,10 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
     // An empty directory would pass for one in which everything was deleted. It stays when somebody put something into it.
     if (missing) await rmdir(worktree.path).catch(() => undefined);
     await cleanUp(repo, operation);
-    throw environmentError(error, { action: 'restore', path: worktree.path });
+    throw withState(environmentError(error, { action: 'restore', path: worktree.path }), {
+      state: `worktree "${worktree.name}" is as it was`,
+      next: `jvs restore ${restore.target.snapshot.descriptor.snapshot_id} -w ${worktree.name}`,
+    });
   }
   const { prepared, auto } = kept;
   const step = {

@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readFileBounded } from '@jvs/fs';
 import { verifyAuditLog, type ExpectedHead } from '@jvs/audit';
 import { checkDescriptor, type Finding } from '@jvs/integrity';
 import { isJvsError, isSnapshotId, type AuditHead } from '@jvs/model';
 import { isPublished, type Repository } from '@jvs/repo';
+import { listNames } from './list-names.js';
 
 const METADATA_MAX = 1024 * 1024;
 
@@ -47,7 +47,7 @@ export async function checkAudit(repo: Repository, expectHead: AuditHead | undef
 
 async function headsOfDescriptors(repo: Repository): Promise<ExpectedHead[]> {
   const heads: ExpectedHead[] = [];
-  for (const name of await readdir(repo.paths.descriptors)) {
+  for (const name of await listNames(repo.paths.descriptors)) {
     const id = name.endsWith('.json') ? name.slice(0, -'.json'.length) : '';
     if (!isSnapshotId(id) || !isPublished(repo, id)) continue;
     const head = await headOfDescriptor(repo, id);

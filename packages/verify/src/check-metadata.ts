@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { readFileBounded } from '@jvs/fs';
 import {
@@ -20,6 +20,7 @@ import {
 } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import { catchFinding, type Findings } from './findings.js';
+import { listNames } from './list-names.js';
 
 const METADATA_MAX = 1024 * 1024;
 const EXPECTED_NAMES = ['.READY', 'manifest', 'payload'];
@@ -70,7 +71,7 @@ function checkAgreement(
 
 async function checkNames(repo: Repository, id: string, findings: Findings): Promise<void> {
   const directory = repo.paths.snapshot(id);
-  for (const name of await list(directory)) {
+  for (const name of await listNames(directory)) {
     if (EXPECTED_NAMES.includes(name)) continue;
     const file = path.relative(repo.root, path.join(directory, name));
     findings.add({
@@ -84,7 +85,7 @@ async function checkNames(repo: Repository, id: string, findings: Findings): Pro
 
 /** Every generation that is there, not only the one in force. */
 async function checkLabels(repo: Repository, id: string, findings: Findings): Promise<void> {
-  for (const name of await list(repo.paths.labels)) {
+  for (const name of await listNames(repo.paths.labels)) {
     if (!name.startsWith(`${id}.`)) continue;
     const at = where(repo, path.join(repo.paths.labels, name));
     const generation = /^\.([1-9][0-9]{0,14})\.json$/.exec(name.slice(id.length))?.[1];
@@ -169,14 +170,4 @@ function damage(
     details: { file: of.file, snapshot_id: of.id, reason: of.reason },
     cause: of.cause,
   });
-}
-
-async function list(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    // What is missing is found where it is read.
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw environmentError(error, { action: 'list the repository', path: directory });
-  }
 }

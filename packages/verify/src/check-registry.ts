@@ -1,16 +1,19 @@
-import { lstatSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { environmentError, isWorktreeName } from '@jvs/model';
+import { isWorktreeName } from '@jvs/model';
 import { listIntentIds, readIntent, type Repository } from '@jvs/repo';
+import { isThere } from './check-directories.js';
 import type { Findings } from './findings.js';
+import { listNames } from './list-names.js';
 
 /**
  * Finds entries of the registry whose config is gone: no command sees such a worktree, so nobody would miss it. Those that an operation in flight is
  * making, renaming or removing are left out.
  */
 export async function checkRegistry(repo: Repository, findings: Findings): Promise<void> {
-  const suspects = (await names(repo)).filter((name) => lacksConfig(repo, name));
+  const suspects = (await listNames(repo.paths.worktrees))
+    .filter(isWorktreeName)
+    .sort()
+    .filter((name) => lacksConfig(repo, name));
   if (suspects.length === 0) return;
   const spoken = await worktreesOfIntents(repo);
   for (const name of suspects) {
@@ -22,24 +25,12 @@ export async function checkRegistry(repo: Repository, findings: Findings): Promi
   }
 }
 
-async function names(repo: Repository): Promise<string[]> {
-  try {
-    return (await readdir(repo.paths.worktrees)).filter(isWorktreeName).sort();
-  } catch (error) {
-    throw environmentError(error, { action: 'list the worktrees', path: repo.paths.worktrees });
-  }
-}
-
 function lacksConfig(repo: Repository, name: string): boolean {
   return isThere(repo.paths.worktree(name)) && !isThere(repo.paths.worktreeConfig(name));
 }
 
-function isThere(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
 async function worktreesOfIntents(repo: Repository): Promise<Set<unknown>> {
-  const ids = await listIntentIds(repo.paths);
+  const ids = isThere(repo.paths.intents) ? await listIntentIds(repo.paths) : [];
   const intents = await Promise.all(ids.map((opId) => readIntent(repo.paths, opId)));
   return new Set(intents.flatMap((intent) => [intent?.worktree, intent?.details['to']]));
 }

@@ -1,17 +1,10 @@
 import { lstatSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isTemporaryName, readFileBounded } from '@jvs/fs';
 import type { Finding } from '@jvs/integrity';
-import {
-  decodeMetadata,
-  environmentError,
-  intentSchema,
-  isJvsError,
-  isSnapshotId,
-  type ErrorCode,
-} from '@jvs/model';
+import { decodeMetadata, intentSchema, isJvsError, isSnapshotId, type ErrorCode } from '@jvs/model';
 import { isPublished, type Repository } from '@jvs/repo';
+import { listNames } from './list-names.js';
 
 export interface ListedSnapshots {
   /** Everything that any file says is a snapshot, but `pending`. Sorted. */
@@ -43,7 +36,7 @@ export async function listSnapshots(repo: Repository): Promise<ListedSnapshots> 
   const labelled = new Set<string>();
   const stray: Finding[] = [];
   for (const [directory, pattern, code] of places) {
-    for (const name of await names(directory)) {
+    for (const name of await listNames(directory)) {
       const id = pattern.exec(name)?.[1];
       if (id !== undefined && isSnapshotId(id)) {
         found.add(id);
@@ -69,7 +62,7 @@ function isThere(repo: Repository, id: string): boolean {
 
 async function snapshotsOfIntents(repo: Repository): Promise<Set<string>> {
   const ids = new Set<string>();
-  for (const name of await names(repo.paths.intents)) {
+  for (const name of await listNames(repo.paths.intents)) {
     const file = path.join(repo.paths.intents, name);
     const id = await snapshotOfIntent(file);
     if (id !== undefined) ids.add(id);
@@ -91,12 +84,4 @@ async function snapshotOfIntent(file: string): Promise<string | undefined> {
 function strayFinding(repo: Repository, code: ErrorCode, absolute: string): Finding {
   const file = path.relative(repo.root, absolute);
   return { code, snapshot_id: null, file, message: `${file} does not belong there` };
-}
-
-async function names(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    throw environmentError(error, { action: 'list the repository', path: directory });
-  }
 }

@@ -6,6 +6,7 @@ import { checkIdentity } from './check-identity.js';
 import { checkMetadata } from './check-metadata.js';
 import { checkOldHeads } from './check-old-heads.js';
 import { checkPayload } from './check-payload.js';
+import { checkDirectories, isThere } from './check-directories.js';
 import { checkPins } from './check-pins.js';
 import { checkRegistry } from './check-registry.js';
 import { catchFinding, Findings } from './findings.js';
@@ -74,11 +75,14 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
 /** What is on disk, and what a head names though nothing is on disk. */
 async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
   for (const finding of listed.stray) beside.add(finding);
+  checkDirectories(repo, beside);
+  const { gcPins, worktrees } = repo.paths;
   await catchFinding(beside, null, () => checkIdentity(repo, beside));
   await catchFinding(beside, null, () => checkRegistry(repo, beside));
-  await catchFinding(beside, null, () => checkOldHeads(repo, beside));
-  await catchFinding(beside, null, () => checkPins(repo, beside));
-  const heads = (await catchFinding(beside, null, () => headsOfWorktrees(repo))) ?? [];
+  if (isThere(worktrees)) await catchFinding(beside, null, () => checkOldHeads(repo, beside));
+  if (isThere(gcPins)) await catchFinding(beside, null, () => checkPins(repo, beside));
+  const registered = isThere(worktrees) ? () => headsOfWorktrees(repo) : async () => [];
+  const heads = (await catchFinding(beside, null, registered)) ?? [];
   return [...new Set([...listed.ids, ...heads])];
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory } from '@jvs/fs';
-import { environmentError, errnoName, validateWorktreeName, type Intent } from '@jvs/model';
+import { environmentError, errnoName, validateWorktreeName, type Intent, withState } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
@@ -92,7 +92,10 @@ async function place(
   } catch (error) {
     await dropOperation(repo, operation);
     if (errnoName(error) === 'EEXIST') throw worktreeExists(name, repo.paths.worktreePayload(name));
-    throw environmentError(error, { action: 'make a worktree', path: repo.paths.worktreePayload(name) });
+    throw withState(
+      environmentError(error, { action: 'make a worktree', path: repo.paths.worktreePayload(name) }),
+      { state: `there is no worktree "${name}"`, next: 'jvs worktree list' },
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import {
   validateWorktreeName,
   worktreeConfigSchema,
   type Intent,
+  withState,
 } from '@jvs/model';
 import {
   beginOperation,
@@ -109,9 +110,15 @@ async function movePayload(
     mustBeFree(repo, to);
     await moveDirectory(repo, repo.paths.worktreePayload(from), target);
   } catch (error) {
-    if (directoryInode(repo.paths.worktreePayload(from)) !== undefined) await dropOperation(repo, operation);
+    const stayed = directoryInode(repo.paths.worktreePayload(from)) !== undefined;
+    if (stayed) await dropOperation(repo, operation);
     if (errnoName(error) === 'EEXIST') throw worktreeExists(to, target);
-    throw environmentError(error, { action: 'rename a worktree', path: target });
+    throw withState(environmentError(error, { action: 'rename a worktree', path: target }), {
+      state: stayed
+        ? `worktree "${from}" keeps its name`
+        : 'its directory has the new name, its entry the old one',
+      next: stayed ? 'jvs worktree list' : 'jvs doctor --repair resume',
+    });
   }
 }
 

@@ -29,8 +29,8 @@ export function committedIncomplete(what: string, name: string, error: unknown):
   const cause = environmentError(error, { action: what });
   return new JvsError('E_COMMITTED_INCOMPLETE', {
     message: `${what} ${name}: done, but a later step failed: ${cause.message}`,
-    hint: 'jvs worktree list',
-    details: { worktree: name, cause: cause.code },
+    hint: 'jvs doctor --repair resume',
+    details: { state: 'done', worktree: name, cause: cause.code },
     cause: error,
   });
 }
