@@ -63,7 +63,6 @@ const withSystem =
     system: { ...system!, ...fault(system!) },
   });
 
-/** From here on nothing can be recorded. */
 function damageAudit(root: string): void {
   const file = path.join(root, '.jvs/audit/audit.jsonl');
   writeFileSync(file, `${readFileSync(file, 'utf8')}no record\n`);
@@ -233,13 +232,11 @@ describe('a failure in the middle of an operation', () => {
       expect(error?.message).toMatch(says);
       expect(error?.hint).toContain(next);
       expect(commandsIn(error?.hint ?? '')).toEqual([expect.stringMatching(knownCommand())]);
-      // What it says is so: the worktree can be read, and its snapshots are there.
       expect((await readWorktree(repo, 'main')).head.head).not.toBeNull();
     }),
   );
 });
 
-/** What stands behind each `jvs` of a hint. */
 function commandsIn(hint: string): string[] {
   return [...hint.matchAll(/\bjvs ([a-z]+)/g)].map(([, command]) => command!);
 }
