@@ -91,6 +91,7 @@ export function buildMutant({ name, change: [pattern, replacement] }) {
   const directory = inRoot('packages', 'cli', '.cache', 'mutants', name.replace(/[^a-z]+/gi, '-'));
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(path.join(directory, 'bin'), { recursive: true });
+  writeFileSync(path.join(directory, 'package.json'), '{"type":"commonjs"}\n');
   copyFileSync(inRoot('packages', 'cli', 'bin', 'run.js'), path.join(directory, 'bin', 'run.js'));
   cpSync(original, path.join(directory, 'bundle'), {
     recursive: true,
