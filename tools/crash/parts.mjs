@@ -118,7 +118,12 @@ export async function catchMutant(mutant, { scenarios, seed, type }) {
   const scenario = scenarios.find(({ name }) => name === mutant.scenario);
   try {
     const stop = ({ bad }) => bad.length > 0;
-    const { bad } = await run(scene, scenario, { distinct: mutant.by === 'errno', errnos: ['EIO'], most: 150, stop });
+    const { bad } = await run(scene, scenario, {
+      distinct: mutant.by === 'errno',
+      errnos: ['EIO'],
+      most: 150,
+      stop,
+    });
     return bad[0] && `${bad[0].point}: ${bad[0].problems[0]}`.split('\n')[0];
   } finally {
     scene.dispose();
