@@ -8,6 +8,9 @@ export const oclifSection = {
     audit: { description: 'Read the log of everything that changed the repository' },
     config: { description: 'Read and set the policy of the repository' },
     engine: { description: 'See and test the ways snapshots are cloned' },
+    op: { description: 'Read what undo takes back' },
+    pin: { description: 'Protect snapshots from being deleted' },
+    tag: { description: 'Name snapshots' },
     worktree: { description: 'Work with several directories on one history (short: wt)' },
   },
 };

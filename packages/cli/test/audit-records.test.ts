@@ -47,6 +47,26 @@ const STEPS: readonly Step[] = [
   reads('worktree', 'path'),
   changes(['config', 'set', 'engine', 'copy'], 'config_set'),
   fails('config', 'set', 'engine', '/bin/sh'),
+  changes(['tag', 'add', 'HEAD', 't1', 't2'], 'tag_add'),
+  reads('tag', 'add', 'HEAD', 't1'),
+  fails('tag', 'add', 'HEAD', 'no tag'),
+  changes(['tag', 'remove', 'HEAD', 't1'], 'tag_remove'),
+  fails('tag', 'remove', 'HEAD', 't1'),
+  reads('tag', 'list'),
+  changes(['note', 'HEAD', 'better'], 'note_set'),
+  reads('note', 'HEAD', 'better'),
+  changes(['pin', 'add', 'HEAD', '--expires', '30d'], 'pin_add'),
+  fails('pin', 'add', 'HEAD', '--expires', 'soon'),
+  reads('pin', 'list'),
+  changes(['pin', 'remove', 'HEAD'], 'pin_remove'),
+  fails('pin', 'remove', 'HEAD'),
+  fails('redo'),
+  reads('undo', '--dry-run'),
+  changes(['undo'], 'undo'),
+  changes(['redo'], 'redo'),
+  reads('op', 'log'),
+  reads('op', 'show', '@newest'),
+  fails('op', 'show', 'nothing'),
   reads('config', 'get', 'engine'),
   reads('config', 'list'),
   reads('status'),
@@ -77,7 +97,9 @@ test('AUD-01: every command that changes something appends its record, one that 
     expect(known).toEqual(['init']);
     for (const { args, records, fails: failing, before } of STEPS) {
       before?.(main);
-      const { exitCode, stderr } = await runJvs(args, { cwd: main });
+      const newest = args.includes('@newest') ? await newestOperation(main) : '';
+      const given = args.map((each) => each.replace('@newest', newest));
+      const { exitCode, stderr } = await runJvs(given, { cwd: main });
       expect({ args, failed: exitCode !== 0, stderr }).toMatchObject({ args, failed: failing === true });
       const now = await operations(main);
       expect({ args, records: now.slice(known.length) }).toEqual({ args, records });
@@ -89,6 +111,12 @@ test('AUD-01: every command that changes something appends its record, one that 
 
 function commandOf([first = '', second = '']: readonly string[]): string {
   return Object.hasOwn(commandTable, first) ? first : `${first} ${second}`;
+}
+
+async function newestOperation(cwd: string): Promise<string> {
+  const result = await runJvs(['op', 'log', '-n', '1', '--json'], { cwd });
+  const { data } = result.json<{ data: { operations: { event_id: string }[] } }>();
+  return data.operations[0]?.event_id ?? '';
 }
 
 /** What the log says was done, oldest first. */

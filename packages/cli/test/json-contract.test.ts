@@ -23,7 +23,13 @@ const needed: Readonly<Record<string, string[]>> = {
   'config get': ['engine'],
   'config set': ['engine', 'copy'],
   'engine test': ['copy'],
+  note: ['HEAD', 'x'],
+  'op show': ['1234'],
+  'pin add': ['HEAD'],
+  'pin remove': ['1234'],
   show: ['HEAD'],
+  'tag add': ['HEAD', 'x'],
+  'tag remove': ['HEAD', 'x'],
   restore: ['HEAD'],
   'worktree create': ['x'],
   'worktree fork': ['x'],
@@ -86,6 +92,17 @@ describe('the JSON documents', () => {
     for (const args of [['list'], ['get', 'engine'], ['set', 'retention.protect_tagged', 'true']]) {
       await succeed(main, 'config', ...args);
     }
+    for (const args of [['add', 'HEAD', 't1', 't2'], ['remove', 'HEAD', 't1'], ['list']])
+      await succeed(main, 'tag', ...args);
+    await succeed(main, 'note', 'HEAD', 'better');
+    for (const args of [['add', 'HEAD', '--expires', '30d'], ['list'], ['remove', 'HEAD']])
+      await succeed(main, 'pin', ...args);
+    for (const args of [['undo', '--dry-run'], ['undo'], ['redo'], ['op', 'log']])
+      await succeed(main, ...args);
+    const { operations } = (await runJvs(['op', 'log', '--all', '--json'], { cwd: main })).json<{
+      data: { operations: Array<{ event_id: string }> };
+    }>().data;
+    for (const { event_id: id } of operations) await succeed(main, 'op', 'show', id);
     await succeed(main, 'engine', 'list');
     await succeed(main, 'engine', 'test', 'copy');
     for (const args of [['log', '-n', '3'], ['anchor'], ['verify']]) await succeed(main, 'audit', ...args);

@@ -12,6 +12,7 @@ export {
   type Descriptor,
   type EngineReport,
 } from './descriptor.js';
+export { parseDuration } from './duration.js';
 export { encodeMetadata } from './encode-metadata.js';
 export type { Envelope, ErrorEnvelope, SuccessEnvelope, Warning } from './envelope.js';
 export { environmentError, type FailureContext } from './environment-error.js';
@@ -34,6 +35,16 @@ export { readySchema, type Ready } from './ready.js';
 export { repoConfigSchema, type RepoConfig } from './repo-config.js';
 export { sortedTags } from './sorted-tags.js';
 export { childrenOf, compareNames, entryName, entryPath, findEntry, logicalBytes } from './tree-paths.js';
+export {
+  reversalSchema,
+  undoFactsSchema,
+  worktreeEntrySchema,
+  type FactsOf,
+  type Reversal,
+  type UndoFacts,
+  type UndoKind,
+  type WorktreeEntry,
+} from './undo-facts.js';
 export { isTag, isWorktreeName, validateTag, validateWorktreeName } from './validate-name.js';
 export { validateNote } from './validate-note.js';
 export { withState, type StateAfterFailure } from './with-state.js';

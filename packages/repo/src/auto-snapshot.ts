@@ -26,7 +26,9 @@ export async function autoSnapshot(
   const state = options.state ?? (await scanWorktree(repo, worktree, { hash: 'unknown' }));
   if (await isClean(repo, worktree, state)) return undefined;
   options.onDirty?.();
-  const { snapshot } = await publishSnapshot(repo, {
+  // Also within an undo this is no undo, but a snapshot like any other.
+  const plain = { ...repo, context: { ...repo.context, reversal: undefined } };
+  const { snapshot } = await publishSnapshot(plain, {
     worktree,
     kind: 'auto',
     note: why,

@@ -1,6 +1,7 @@
 import { createGeneration, createLockedFile, type Lock } from '@jvs/fs';
 import { encodeMetadata, intentSchema, type Intent } from '@jvs/model';
 import type { Operation } from './operation.js';
+import type { RepoContext } from './repo-context.js';
 import type { Repository } from './repository.js';
 import { settleInterrupted } from './settle-interrupted.js';
 import { intentFamily, removeIntent } from './store/intents.js';
@@ -36,12 +37,17 @@ export async function startOperation(repo: Repository, start: NewOperation): Pro
     snapshot_id: start.snapshotId ?? null,
     started_at: context.now().toISOString(),
     actor: context.actor,
-    details: { ...start.details },
+    details: { ...start.details, ...surroundings(context) },
   };
   const lock = await createLockedFile(paths.intent(opId), encodeMetadata(intentSchema, intent), {
     system: context.system,
   });
   return new LockedOperation(repo, intent, lock);
+}
+
+/** What the audit record needs beside the operation itself, so that whoever recovers it writes the same one. */
+function surroundings({ reason, reversal }: RepoContext): Record<string, unknown> {
+  return { ...(reason !== undefined && { reason }), ...(reversal !== undefined && { reversal }) };
 }
 
 class LockedOperation implements Operation {

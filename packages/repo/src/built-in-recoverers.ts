@@ -1,9 +1,8 @@
-import { recoverConfig } from './change-config.js';
 import type { Recoverer } from './repo-context.js';
 import { recoverInit } from './recover-init.js';
 import { recoverSnapshot } from './recover-snapshot.js';
 
 /** Recoverers of the operations this package carries out itself, by operation. */
 export function builtInRecoverers(): Readonly<Record<string, Recoverer>> {
-  return { config_set: recoverConfig, init: recoverInit, snapshot: recoverSnapshot };
+  return { init: recoverInit, snapshot: recoverSnapshot };
 }

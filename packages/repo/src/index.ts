@@ -5,12 +5,19 @@ export { beginOperation, startOperation, type NewOperation } from './begin-opera
 export type { Catalogue, Summary, SummaryQuery } from './catalogue.js';
 export { catalogueDamage } from './check-catalogue.js';
 export type { Change, EntryFacts } from './change.js';
-export { changeConfig, type ConfigFacts } from './change-config.js';
+export {
+  changeRepository,
+  recoverChange,
+  type ChangeTest,
+  type RepositoryChange,
+} from './change-repository.js';
 export { compareWithSnapshot, describeChanges } from './compare-with-snapshot.js';
 export { discoverWorktree } from './discover-worktree.js';
 export { examineRepository, UNKNOWN_REPO_ID, type Examined } from './examine-repository.js';
+export { findWorktree, scopeOf } from './find-worktree.js';
 export { initRepository, type InitOptions, type InitResult } from './init-repository.js';
 export { interruptedOperations } from './interrupted-operations.js';
+export type { Inverse, InverseRequest, InverseResult } from './inverse.js';
 export { isClean, isCleanByCache } from './is-clean.js';
 export { isPublished } from './is-published.js';
 export { isRecorded } from './is-recorded.js';
@@ -29,6 +36,7 @@ export { readSnapshot, type ReadSnapshotOptions } from './read-snapshot.js';
 export { headFamily, readWorktree } from './read-worktree.js';
 export { rebuildCatalogue } from './rebuild-catalogue.js';
 export { repoDirectories } from './repo-directories.js';
+export { recordOnce, type OperationRecord } from './record-once.js';
 export { refuseDetached } from './refuse-detached.js';
 export { recoverSnapshot } from './recover-snapshot.js';
 export { registerWorktree, type NewWorktree } from './register-worktree.js';
@@ -48,8 +56,9 @@ export { unreadableEntries } from './state/unreadable-entries.js';
 export { intentFiles, listIntentIds, readIntent } from './store/intents.js';
 export { isPinInForce, listPinFiles, readPinFile, readPins, removePin, writePin } from './store/pins.js';
 export { renameNew } from './store/rename-new.js';
+export { mustStillExist, requestOf, undoBlocked, undoImpossible } from './undo-errors.js';
 export { warnOfLosses, type Losses } from './warn-of-losses.js';
-export { withRepoLock, withWorktreeLock, type LockOptions } from './with-lock.js';
+export { withRepoLock, withUndoLock, withWorktreeLock, type LockOptions } from './with-lock.js';
 export type { Worktree } from './worktree.js';
 export type { WorktreeState } from './worktree-state.js';
 export { writeLabels } from './write-labels.js';

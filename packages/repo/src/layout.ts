@@ -36,6 +36,7 @@ export interface RepoPaths {
   readonly audit: string;
   readonly auditLog: string;
   readonly auditLock: string;
+  readonly undoLock: string;
   readonly gcPlans: string;
   readonly gcPins: string;
   pin(pinId: string): string;
@@ -78,6 +79,7 @@ export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIR
     audit: at('audit'),
     auditLog: at('audit', 'audit.jsonl'),
     auditLock: at('locks', 'audit.lock'),
+    undoLock: at('locks', 'undo.lock'),
     gcPlans: at('gc', 'plans'),
     gcPins: at('gc', 'pins'),
     pin: (pinId) => at('gc', 'pins', `${safeId(pinId)}.json`),

@@ -8,8 +8,13 @@ import type { Worktree } from './worktree.js';
 
 export interface NewWorktree {
   readonly name: string;
-  /** Snapshot it was made from; also its head and current. Null for an empty one. */
+  /** Snapshot it was made from. Null for an empty one. */
   readonly base: string | null;
+  /** Default: `base`. */
+  readonly head?: string | null | undefined;
+  readonly current?: string | null | undefined;
+  /** Default: now. */
+  readonly createdAt?: string | undefined;
   readonly opId: string;
   /** Default: a fresh one. Recovery hands in the one the intent names. */
   readonly worktreeId?: string | undefined;
@@ -20,7 +25,7 @@ export interface NewWorktree {
  * may be repeated after a crash with the same `worktreeId`. Throws E_WORKTREE_EXISTS.
  */
 export async function registerWorktree(repo: Repository, worktree: NewWorktree): Promise<Worktree> {
-  const { name, base, opId } = worktree;
+  const { name, base, opId, head: first = base, current = base } = worktree;
   const { context, paths } = repo;
   const worktreeId = worktree.worktreeId ?? context.newId();
   const now = context.now().toISOString();
@@ -29,12 +34,18 @@ export async function registerWorktree(repo: Repository, worktree: NewWorktree):
     schema: 'jvs.head/1' as const,
     worktree_id: worktreeId,
     generation: 1,
-    head: base,
-    current: base,
+    head: first,
+    current,
     op_id: opId,
     updated_at: now,
   };
-  const config = { schema: 'jvs.worktree/1' as const, name, worktree_id: worktreeId, base, created_at: now };
+  const config = {
+    schema: 'jvs.worktree/1' as const,
+    name,
+    worktree_id: worktreeId,
+    base,
+    created_at: worktree.createdAt ?? now,
+  };
   try {
     await createFirstHead(repo, name, head);
     await writeFileDurably(paths.worktreeConfig(name), encodeSealed(worktreeConfigSchema, config), {

@@ -1,6 +1,6 @@
 import type { EngineRegistry } from '@jvs/engine';
 import type { SystemCalls, TreeOps } from '@jvs/fs';
-import type { Intent } from '@jvs/model';
+import type { Intent, Reversal } from '@jvs/model';
 import type { Repository } from './repository.js';
 
 /** Everything a repository needs of its surroundings; handed in by the composition root, nothing global. */
@@ -28,6 +28,8 @@ export interface RepoContext {
   readonly signal?: AbortSignal | undefined;
   /** Goes into audit records. */
   readonly reason?: string | undefined;
+  /** Set while an operation takes another one back or brings it again: its intent and audit record are then those of the undo or redo. */
+  readonly reversal?: Reversal | undefined;
   onEvent?(event: RepoEvent): void;
   /** By `intent.operation`, for operations this package does not know itself. */
   readonly recoverers: Readonly<Record<string, Recoverer>>;

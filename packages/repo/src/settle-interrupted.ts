@@ -1,5 +1,5 @@
 import { isLocked } from '@jvs/fs';
-import { isJvsError, JvsError, type Intent } from '@jvs/model';
+import { isJvsError, JvsError, reversalSchema, type Intent } from '@jvs/model';
 import type { Recoverer, RecoveryResult } from './repo-context.js';
 import { refreshNames } from './refresh-view.js';
 import type { Repository } from './repository.js';
@@ -45,6 +45,8 @@ export async function settleOperation(
   const intent = await readOrRefuse(repo, opId);
   if (intent === undefined) return undefined;
   if (intent.worktree === options.worktree) return recover(repo, intent);
+  // Who holds the repository's lock has no business in a worktree, whose recovery takes that lock itself.
+  if (options.worktree === null) return undefined;
   try {
     const attempt = (): Promise<RecoveryResult | undefined> => recoverIfStillThere(repo, intent);
     return intent.worktree === null
@@ -74,7 +76,7 @@ async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult
     if (lock === undefined) return undefined;
     // The dead process may have made names without getting to their fsync; recovery builds on what it sees, so that comes first.
     await repo.context.ops.syncFileSystem(repo.paths.jvs);
-    const result = await recoverer(repo, intent);
+    const result = await recoverer(asItWasGiven(repo, intent), intent);
     await removeIntent(repo.paths, intent.op_id);
     repo.context.onEvent?.({ type: 'warning', code: 'W_SETTLED', message: result.message });
     return result;
@@ -84,6 +86,17 @@ async function recover(repo: Repository, intent: Intent): Promise<RecoveryResult
   } finally {
     lock?.release();
   }
+}
+
+/** The record that recovery writes has the reason of the interrupted command, not of this one, and is an undo's when that was one. */
+function asItWasGiven(repo: Repository, { details }: Intent): Repository {
+  const { reason, reversal } = details;
+  const context = {
+    ...repo.context,
+    reason: typeof reason === 'string' ? reason : undefined,
+    reversal: reversal === undefined ? undefined : reversalSchema.parse(reversal),
+  };
+  return { ...repo, context };
 }
 
 function recovererOf(repo: Repository, intent: Intent): Recoverer | undefined {

@@ -1,5 +1,5 @@
 import { acquireLock } from '@jvs/fs';
-import { refreshRepository, refreshWorktree } from './refresh-view.js';
+import { refreshAuditLog, refreshRepository, refreshWorktree } from './refresh-view.js';
 import type { Repository } from './repository.js';
 
 export interface LockOptions {
@@ -38,6 +38,16 @@ export function withWorktreeLock<T>(
     body,
     ...options,
   });
+}
+
+/** Runs `body` while nobody else undoes anything; taken before any other lock, and held over the whole undo. */
+export function withUndoLock<T>(
+  repo: Repository,
+  body: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  // What is to be undone is read from the log.
+  return withLock(repo, repo.paths.undoLock, { refresh: () => refreshAuditLog(repo), body, ...options });
 }
 
 async function withLock<T>(

@@ -82,6 +82,10 @@ describe('resolveRef', () => {
       expect((await failure(repo, 'tag:')).code).toBe('E_REF_INVALID');
       expect((await failure(repo, 'HEAD~99999999999999999999')).code).toBe('E_REF_INVALID');
       expect((await failure(repo, 'HEAD~1')).code).toBe('E_REF_NOT_FOUND');
+      // CLI-73
+      for (const ref of ['HEAD~1~', 'HEAD~x', '@~~', '@~1x'])
+        expect([ref, (await failure(repo, ref)).code]).toEqual([ref, 'E_REF_INVALID']);
+      expect((await failure(repo, 'note:HEAD~x')).code).toBe('E_REF_NOT_FOUND');
       expect((await failure(repo, 'id:only')).code).toBe('E_REF_NOT_FOUND');
       expect((await failure(repo, '../../etc/passwd')).code).toBe('E_REF_NOT_FOUND');
     });

@@ -5,6 +5,7 @@ import type { PreparedRestore } from './prepare-restore.js';
 import { rememberRestored } from './remember-restored.js';
 import { placeFiles } from './place-files.js';
 import { isEmptyPlan } from './plan-restore.js';
+import { undoFacts, type RestoreFacts } from './undo-facts.js';
 
 export interface FinishRequest {
   readonly worktree: Worktree;
@@ -13,8 +14,12 @@ export interface FinishRequest {
   /** Undefined when all was restored: then `current` becomes the target. */
   readonly paths: readonly Uint8Array[] | undefined;
   readonly autoSnapshotId: string | null;
+  /** What `current` becomes after a whole restore. */
+  readonly current: string | null;
   /** What is there is to be thrown away, also what is written meanwhile. */
   readonly discard: boolean;
+  /** What was unsaved before was not kept: for the record. */
+  readonly discarded: boolean;
   /** Its intent says `applying`, durably. */
   readonly opId: string;
 }
@@ -44,7 +49,7 @@ export async function finishRestore(repo: Repository, request: FinishRequest): P
 /** What the audit log says of a restore. */
 export async function recordRestore(
   repo: Repository,
-  request: Pick<FinishRequest, 'worktree' | 'target' | 'paths' | 'autoSnapshotId' | 'opId'>,
+  request: RestoreFacts & Pick<FinishRequest, 'opId'>,
 ): Promise<void> {
   await appendAudit(repo, {
     operation: 'restore',
@@ -55,15 +60,15 @@ export async function recordRestore(
       previous: request.worktree.head.current,
       paths: request.paths?.length ?? null,
       auto_snapshot_id: request.autoSnapshotId,
+      undo: undoFacts(request),
     },
   });
 }
 
 async function moveCurrent(
   repo: Repository,
-  { worktree, target, paths, opId }: FinishRequest,
+  { worktree, paths, current, opId }: FinishRequest,
 ): Promise<Worktree> {
-  const current = target.snapshot.descriptor.snapshot_id;
   if (paths !== undefined || current === worktree.head.current) return worktree;
   return withRepoLock(repo, () => advanceHead(repo, worktree, { current }, opId), { operation: 'restore' });
 }
@@ -71,11 +76,11 @@ async function moveCurrent(
 /** Whether there is nothing to place, to remove or to set, and `current` stays. */
 export function changesNothing({
   worktree,
-  target,
   prepared,
   paths,
-}: Pick<FinishRequest, 'worktree' | 'target' | 'prepared' | 'paths'>): boolean {
-  const moves = paths === undefined && target.snapshot.descriptor.snapshot_id !== worktree.head.current;
+  current,
+}: Pick<FinishRequest, 'worktree' | 'prepared' | 'paths' | 'current'>): boolean {
+  const moves = paths === undefined && current !== worktree.head.current;
   return !moves && isEmptyPlan(prepared.plan);
 }
 

@@ -15,6 +15,7 @@ import { loadTarget } from './load-target.js';
 import type { Target } from './target.js';
 import { prepareAgain } from './prepare-again.js';
 import { decodeJournal, type RestoreJournal } from './restore-journal.js';
+import type { RestoreFacts } from './undo-facts.js';
 
 /**
  * Settles a restore whose process died. Before the first change it rolls back: the stage goes. After it, forward: what is neither old nor target was
@@ -70,7 +71,7 @@ async function rollForward(repo: Repository, interrupted: Interrupted): Promise<
     target,
     prepared,
     paths: journal.paths?.map(pathToBytes),
-    autoSnapshotId: journal.autoSnapshotId,
+    ...asRecorded(interrupted),
     opId: intent.op_id,
     discard: false,
   });
@@ -78,17 +79,24 @@ async function rollForward(repo: Repository, interrupted: Interrupted): Promise<
 }
 
 /** The head had moved, so the files were placed before. */
-async function recordMove(
-  repo: Repository,
-  { intent, journal, worktree, target }: Interrupted,
-): Promise<void> {
+async function recordMove(repo: Repository, interrupted: Interrupted): Promise<void> {
+  const { intent, journal, worktree, target } = interrupted;
   await recordRestore(repo, {
     worktree: { ...worktree, head: { ...worktree.head, current: journal.previous } },
     target,
     paths: journal.paths?.map(pathToBytes),
-    autoSnapshotId: journal.autoSnapshotId,
+    ...asRecorded(interrupted),
     opId: intent.op_id,
   });
+}
+
+/** What the journal says the restore was to do, beside its target and paths. */
+function asRecorded({
+  journal,
+  target,
+}: Interrupted): Pick<RestoreFacts, 'autoSnapshotId' | 'current' | 'discarded'> {
+  const { autoSnapshotId, current = target.snapshot.descriptor.snapshot_id, discard } = journal;
+  return { autoSnapshotId, current, discarded: discard === true };
 }
 
 function worktreeName(intent: Intent): string {

@@ -12,6 +12,10 @@ export interface RestoreJournal {
   readonly paths: readonly PrintedPath[] | null;
   /** Holds what was unsaved; null when nothing was, or it was discarded. */
   readonly autoSnapshotId: string | null;
+  /** What `current` becomes; undefined: the target. */
+  readonly current?: string | null | undefined;
+  /** What was unsaved is not kept. */
+  readonly discard?: boolean | undefined;
 }
 
 export function encodeJournal(journal: RestoreJournal): Record<string, unknown> {
@@ -21,17 +25,21 @@ export function encodeJournal(journal: RestoreJournal): Record<string, unknown> 
     previous: journal.previous,
     paths: journal.paths,
     auto_snapshot_id: journal.autoSnapshotId,
+    ...(journal.current !== undefined && { current: journal.current }),
+    ...(journal.discard === true && { discard: true }),
   };
 }
 
 /** Throws E_METADATA_CORRUPT: a journal that cannot be read is not guessed at. */
 export function decodeJournal(intent: Intent): RestoreJournal {
-  const { phase, generation, previous, paths, auto_snapshot_id: auto } = intent.details;
+  const { phase, generation, previous, paths, auto_snapshot_id: auto, current, discard } = intent.details;
   const sound =
     (phase === 'preparing' || phase === 'applying') &&
     Number.isSafeInteger(generation) &&
     isTextOrNull(previous) &&
     isTextOrNull(auto) &&
+    (current === undefined || isTextOrNull(current)) &&
+    (discard === undefined || discard === true) &&
     (paths === null || (Array.isArray(paths) && paths.every(isPrintedPath)));
   if (!sound) {
     throw new JvsError('E_METADATA_CORRUPT', {
@@ -46,6 +54,8 @@ export function decodeJournal(intent: Intent): RestoreJournal {
     previous: previous as string | null,
     paths: paths as readonly PrintedPath[] | null,
     autoSnapshotId: auto as string | null,
+    current: current as string | null | undefined,
+    discard: discard === true,
   };
 }
 

@@ -27,6 +27,12 @@ export interface RestoreRequest {
   readonly paths?: readonly Uint8Array[] | undefined;
   /** Do not keep what is unsaved. */
   readonly discard?: boolean | undefined;
+  /** What `current` becomes when the whole worktree is restored; by default the snapshot. */
+  readonly current?: string | null | undefined;
+  /** A path that neither side has is nothing to do, not E_PATH_NOT_FOUND. */
+  readonly allowMissing?: boolean | undefined;
+  /** Shown the worktree under its lock; what it throws refuses the restore. */
+  readonly unless?: ((worktree: Worktree) => void) | undefined;
 }
 
 export interface RestoreResult {
@@ -59,6 +65,7 @@ export async function restoreWorktree(repo: Repository, request: RestoreRequest)
 async function restoreLocked(repo: Repository, request: RestoreRequest): Promise<RestoreResult> {
   await settleInterrupted(repo, { worktree: request.worktree });
   const worktree = await readWorktree(repo, request.worktree);
+  request.unless?.(worktree);
   const snapshot = await resolveRef(repo, request.ref, { worktree });
   const target = await loadTarget(repo, snapshot);
   const operation = await beginOperation(repo, {
@@ -71,6 +78,8 @@ async function restoreLocked(repo: Repository, request: RestoreRequest): Promise
       previous: worktree.head.current,
       paths: request.paths?.map(bytesToPath) ?? null,
       autoSnapshotId: null,
+      current: request.current,
+      discard: request.discard,
     }),
   });
   try {
@@ -81,16 +90,14 @@ async function restoreLocked(repo: Repository, request: RestoreRequest): Promise
   }
 }
 
-interface Restore {
+interface Restore extends Omit<RestoreRequest, 'worktree' | 'ref'> {
   readonly worktree: Worktree;
   readonly target: Target;
   readonly operation: Operation;
-  readonly paths?: readonly Uint8Array[] | undefined;
-  readonly discard?: boolean | undefined;
 }
 
 async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResult> {
-  const { worktree, target, operation, paths } = restore;
+  const { worktree, target, operation, paths, allowMissing } = restore;
   const stage = repo.paths.staging(operation.opId);
   const keep =
     restore.discard === true ? undefined : `before restore of ${target.snapshot.descriptor.snapshot_id}`;
@@ -98,7 +105,8 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
   let missing = false;
   try {
     missing = await ensureRoot(worktree);
-    kept = await keepAndPrepare(repo, { worktree, target, paths, stage, keep: missing ? undefined : keep });
+    const how = { paths, allowMissing, stage, keep: missing ? undefined : keep };
+    kept = await keepAndPrepare(repo, { worktree, target, ...how });
     // From here on there is no way back but forward.
     await operation.update({ phase: 'applying', auto_snapshot_id: idOf(kept.auto) });
   } catch (error) {
@@ -111,16 +119,12 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
     });
   }
   const { prepared, auto } = kept;
-  const step = {
-    worktree,
-    target,
-    prepared,
-    paths,
-    autoSnapshotId: idOf(auto),
-    opId: operation.opId,
-    discard: restore.discard === true,
-  };
-  const after = changesNothing(step) ? worktree : await finishRestore(repo, step);
+  const { current = target.snapshot.descriptor.snapshot_id, discard = false } = restore;
+  const given = { worktree, target, paths, current, discard, discarded: discard };
+  const step = { ...given, prepared, autoSnapshotId: idOf(auto), opId: operation.opId };
+  // An undo is recorded even when there is nothing left to change: else it would never be over.
+  const nothing = changesNothing(step) && repo.context.reversal === undefined;
+  const after = nothing ? worktree : await finishRestore(repo, step);
   await cleanUp(repo, operation);
   return {
     worktree: after,

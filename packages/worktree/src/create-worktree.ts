@@ -1,11 +1,11 @@
-import { readWorktree, resolveRef, type Repository, type Worktree } from '@jvs/repo';
+import { readWorktree, resolveRef, scopeOf, type Repository, type Worktree } from '@jvs/repo';
 import { makeWorktree } from './make-worktree.js';
 
 export interface CreateRequest {
   readonly name: string;
   /** Snapshot to begin with; without one the worktree is empty. */
   readonly ref?: string | undefined;
-  /** Worktree that `HEAD` and `@` are about. */
+  /** Worktree that `HEAD` and `@` are about, and whose undo takes this back; by default main. */
   readonly from?: string | undefined;
 }
 
@@ -15,7 +15,8 @@ export interface CreateRequest {
  */
 export async function createWorktree(repo: Repository, request: CreateRequest): Promise<Worktree> {
   const { name, ref, from } = request;
-  return makeWorktree(repo, { name, base: await baseOf(repo, ref, from), operation: 'worktree_create' });
+  const [base, scope] = [await baseOf(repo, ref, from), await scopeOf(repo, from)];
+  return makeWorktree(repo, { name, base, scope, operation: 'worktree_create' });
 }
 
 async function baseOf(

@@ -3,6 +3,7 @@ import {
   autoSnapshot,
   readWorktree,
   resolveRef,
+  scopeOf,
   settleInterrupted,
   withWorktreeLock,
   type Repository,
@@ -34,8 +35,9 @@ export async function forkWorktree(repo: Repository, request: ForkRequest): Prom
   // Before an automatic snapshot is taken for nothing.
   validateWorktreeName(request.name);
   await mustBecomeFree(repo, request.name);
+  const scope = await scopeOf(repo, request.from);
   const { base, auto } = await findBase(repo, request);
-  const worktree = await makeWorktree(repo, { name: request.name, base, operation: 'worktree_fork' });
+  const worktree = await makeWorktree(repo, { name: request.name, base, scope, operation: 'worktree_fork' });
   return { worktree, auto };
 }
 

@@ -4,3 +4,4 @@ export { listWorktreeViews, type WorktreeView } from './list-worktree-views.js';
 export { removeWorktree, type RemoveRequest, type RemoveResult } from './remove-worktree.js';
 export { renameWorktree, type RenameRequest } from './rename-worktree.js';
 export { worktreeRecoverers } from './worktree-recoverers.js';
+export { nameInverse, worktreeInverse } from './worktree-inverses.js';

@@ -1,10 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory } from '@jvs/fs';
-import { environmentError, errnoName, validateWorktreeName, type Intent, withState } from '@jvs/model';
+import {
+  environmentError,
+  errnoName,
+  validateWorktreeName,
+  withState,
+  type Intent,
+  type WorktreeEntry,
+} from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
+  recordOnce,
   registerWorktree,
   removeTree,
   withRepoLock,
@@ -20,8 +28,8 @@ import { isRegistered } from './is-registered.js';
 import { makePayload, type CheckedInodes } from './make-payload.js';
 import { moveDirectory } from './move-directory.js';
 import { mustBecomeFree, mustBeFree } from './must-be-free.js';
-import { recordOnce } from './record-once.js';
 import { rememberClone } from './remember-clone.js';
+import { entryOf, undoFacts } from './undo-facts.js';
 import { committedIncomplete, worktreeExists } from './worktree-errors.js';
 import { decodeJournal, encodeJournal } from './worktree-journal.js';
 
@@ -31,6 +39,10 @@ export interface MakeRequest {
   readonly base: string | null;
   /** For intents and the audit log. */
   readonly operation: 'worktree_create' | 'worktree_fork';
+  /** Id of the worktree the command was given in. */
+  readonly scope: string;
+  /** Brings back a worktree that there was, id and line included; its `content` is `base`. */
+  readonly entry?: WorktreeEntry | undefined;
 }
 
 /**
@@ -61,7 +73,11 @@ async function makeLocked(repo: Repository, request: MakeRequest): Promise<Workt
     operation: request.operation,
     worktree: request.name,
     snapshotId: request.base,
-    details: encodeJournal({ worktreeId: repo.context.newId() }),
+    details: encodeJournal({
+      worktreeId: request.entry?.worktree_id ?? repo.context.newId(),
+      scope: request.scope,
+      entry: request.entry ?? null,
+    }),
   });
   try {
     const clone = await place(repo, request, operation);
@@ -124,14 +140,18 @@ async function register(
   repo: Repository,
   { intent, recovery }: { readonly intent: Intent; readonly recovery: boolean },
 ): Promise<Worktree> {
-  const { name, worktreeId } = decodeJournal(intent);
-  const base = intent.snapshot_id;
+  const { name, worktreeId, scope, entry } = decodeJournal(intent);
+  const { snapshot_id: content } = intent;
+  const { base, head, current } = entry ?? { base: content, head: content, current: content };
   if (!(await isRegistered(repo, name, worktreeId))) {
     // What a crash left of a registration is not yet one.
     await removeTree(repo, repo.paths.worktree(name));
-    await withRepoLock(repo, () => registerWorktree(repo, { name, base, opId: intent.op_id, worktreeId }));
+    const identity = { worktreeId, base, head, current, createdAt: entry?.created_at };
+    await withRepoLock(repo, () => registerWorktree(repo, { name, opId: intent.op_id, ...identity }));
   }
   const worktree = await readWorktree(repo, name);
-  await recordOnce(repo, { intent, target: name, details: { worktree_id: worktreeId, base }, recovery });
+  const undo = undoFacts(scope, { before: null, after: entryOf(worktree, content) });
+  const details = { worktree_id: worktreeId, base, ...undo };
+  await recordOnce(repo, { intent, target: name, details, recovery });
   return worktree;
 }

@@ -6,6 +6,8 @@ import {
   keepUnsaved,
   MAIN_WORKTREE,
   readWorktree,
+  recordOnce,
+  scopeOf,
   removeTree,
   settleInterrupted,
   withRepoLock,
@@ -20,7 +22,8 @@ import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
 import { isRegistered } from './is-registered.js';
 import { moveDirectory } from './move-directory.js';
-import { recordOnce } from './record-once.js';
+
+import { entryOf, undoFacts } from './undo-facts.js';
 import { committedIncomplete, worktreeProtected } from './worktree-errors.js';
 import { decodeJournal, encodeJournal } from './worktree-journal.js';
 
@@ -28,6 +31,10 @@ export interface RemoveRequest {
   readonly name: string;
   /** Where the user stands (absolute, links resolved): that worktree is not removed from under him. */
   readonly cwd?: string | undefined;
+  /** Worktree in which this is asked for, and whose undo takes it back; by default main. */
+  readonly from?: string | undefined;
+  /** Shown the worktree under its lock; what it throws refuses the removal. */
+  readonly unless?: ((worktree: Worktree) => void) | undefined;
 }
 
 export interface RemoveResult {
@@ -49,7 +56,7 @@ export async function removeWorktree(repo: Repository, request: RemoveRequest): 
   if (cwd !== undefined && isInside(worktree.path, cwd)) {
     throw worktreeProtected(name, 'you are standing in it', `cd ${repo.root}`);
   }
-  return withWorktreeLock(repo, name, () => removeLocked(repo, name), { operation: 'worktree_remove' });
+  return withWorktreeLock(repo, name, () => removeLocked(repo, request), { operation: 'worktree_remove' });
 }
 
 /** Settles a removal whose process died: forward when the payload had left its place, else back. */
@@ -67,14 +74,20 @@ export async function recoverRemove(repo: Repository, intent: Intent): Promise<R
     : { outcome: 'rolled_forward', message: `worktree ${name} was removed` };
 }
 
-async function removeLocked(repo: Repository, name: string): Promise<RemoveResult> {
+async function removeLocked(repo: Repository, { name, from, unless }: RemoveRequest): Promise<RemoveResult> {
   await settleInterrupted(repo, { worktree: name });
   const worktree = await readWorktree(repo, name);
+  unless?.(worktree);
   const payloadIno = directoryInode(worktree.path) ?? null;
   const operation = await beginOperation(repo, {
     operation: 'worktree_remove',
     worktree: name,
-    details: encodeJournal({ worktreeId: worktree.config.worktree_id, payloadIno }),
+    details: encodeJournal({
+      worktreeId: worktree.config.worktree_id,
+      payloadIno,
+      scope: await scopeOf(repo, from),
+      entry: entryOf(worktree, worktree.head.current),
+    }),
   });
   try {
     const auto = await moveAway(repo, worktree, operation);
@@ -120,12 +133,14 @@ async function unregister(
   repo: Repository,
   { intent, recovery }: { readonly intent: Intent; readonly recovery: boolean },
 ): Promise<void> {
-  const { name, worktreeId, autoSnapshotId } = decodeJournal(intent);
+  const { name, worktreeId, autoSnapshotId, scope, entry } = decodeJournal(intent);
   if (await isRegistered(repo, name, worktreeId)) {
     const registry = path.join(repo.paths.staging(intent.op_id), 'registry');
     await withRepoLock(repo, () => moveDirectory(repo, repo.paths.worktree(name), registry));
   }
-  const details = { worktree_id: worktreeId, auto_snapshot_id: autoSnapshotId };
+  const before = entry && { ...entry, content: autoSnapshotId ?? entry.content };
+  const undo = undoFacts(scope, { before, after: null });
+  const details = { worktree_id: worktreeId, auto_snapshot_id: autoSnapshotId, ...undo };
   await recordOnce(repo, { intent, target: name, details, recovery });
 }
 

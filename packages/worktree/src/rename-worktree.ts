@@ -15,6 +15,8 @@ import {
   beginOperation,
   MAIN_WORKTREE,
   readWorktree,
+  recordOnce,
+  scopeOf,
   removeTree,
   settleInterrupted,
   withRepoLock,
@@ -29,7 +31,8 @@ import { dropOperation, endOperation } from './end-operation.js';
 import { isRegistered } from './is-registered.js';
 import { moveDirectory } from './move-directory.js';
 import { mustBecomeFree, mustBeFree } from './must-be-free.js';
-import { recordOnce } from './record-once.js';
+
+import { renameFacts } from './undo-facts.js';
 import {
   committedIncomplete,
   directoryMissing,
@@ -41,6 +44,8 @@ import { decodeJournal, encodeJournal } from './worktree-journal.js';
 export interface RenameRequest {
   readonly from: string;
   readonly to: string;
+  /** Worktree in which this is asked for, and whose undo takes it back; by default main. */
+  readonly givenIn?: string | undefined;
 }
 
 /**
@@ -79,14 +84,16 @@ export async function recoverRename(repo: Repository, intent: Intent): Promise<R
     : { outcome: 'rolled_back', message: `worktree ${name} was not renamed` };
 }
 
-async function renameLocked(repo: Repository, { from, to }: RenameRequest): Promise<Worktree> {
+async function renameLocked(repo: Repository, request: RenameRequest): Promise<Worktree> {
+  const { from, to } = request;
   await settleInterrupted(repo, { worktree: to });
   await settleInterrupted(repo, { worktree: from });
   const worktree = await readWorktree(repo, from);
   const payloadIno = directoryInode(worktree.path);
   // Somebody deleted or moved it by hand: there is nothing to rename, and no half-done operation to leave behind.
   if (payloadIno === undefined) throw directoryMissing(from, worktree.path);
-  const journal = { worktreeId: worktree.config.worktree_id, payloadIno, to };
+  const scope = await scopeOf(repo, request.givenIn);
+  const journal = { worktreeId: worktree.config.worktree_id, payloadIno, to, scope };
   const operation = await beginOperation(repo, {
     operation: 'worktree_rename',
     worktree: from,
@@ -141,13 +148,15 @@ async function reregister(
   repo: Repository,
   { intent, recovery }: { readonly intent: Intent; readonly recovery: boolean },
 ): Promise<void> {
-  const { name, to, worktreeId } = decodeJournal(intent);
+  const { name, to, worktreeId, scope } = decodeJournal(intent);
   if (to === null) return;
   await withRepoLock(repo, async () => {
     if (!(await isRegistered(repo, to, worktreeId))) await stageRegistry(repo, { intent, name, to });
     await retireRegistry(repo, intent, name);
   });
-  await recordOnce(repo, { intent, target: to, details: { worktree_id: worktreeId, from: name }, recovery });
+  const undo = renameFacts(scope, { worktreeId, before: name, after: to });
+  const details = { worktree_id: worktreeId, from: name, ...undo };
+  await recordOnce(repo, { intent, target: to, details, recovery });
 }
 
 /** Out of everybody's sight in one step: half of an entry would be a damaged worktree to whoever reads it. */

@@ -19,7 +19,9 @@ export class ConfigSet extends RepositoryCommand<ConfigChange> {
 
   async answer(): Promise<Answer<ConfigChange>> {
     const { args, flags } = await this.parse(ConfigSet);
-    return { view: await setConfig(() => this.openRepository(flags), args.key, args.value) };
+    const repo = await this.openRepository(flags);
+    const worktree = this.worktreeName(repo, undefined);
+    return { view: await setConfig(repo, { key: args.key, text: args.value, worktree }) };
   }
 
   text({ key, before, after }: ConfigChange): string {

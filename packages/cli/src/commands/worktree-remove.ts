@@ -25,7 +25,11 @@ export class WorktreeRemove extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeRemove);
     const repo = await this.openRepository(flags);
-    const { auto } = await removeWorktree(repo, { name: args.name, cwd: this.here() });
+    const { auto } = await removeWorktree(repo, {
+      name: args.name,
+      cwd: this.here(),
+      from: this.worktreeName(repo, undefined),
+    });
     return { view: { name: args.name, auto: auto === undefined ? null : snapshotView(auto) } };
   }
 

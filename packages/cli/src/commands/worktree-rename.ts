@@ -23,7 +23,8 @@ export class WorktreeRename extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreeRename);
     const repo = await this.openRepository(flags);
-    const worktree = await renameWorktree(repo, { from: args.old, to: args.new });
+    const givenIn = this.worktreeName(repo, undefined);
+    const worktree = await renameWorktree(repo, { from: args.old, to: args.new, givenIn });
     return { view: { old_name: args.old, worktree: worktreeView(worktree) } };
   }
 

@@ -1,24 +1,39 @@
 import type { Recoverer } from '@jvs/repo';
 
-const doctor: Recoverer = async (repo, intent) =>
-  (await import('./feature-recoverers.js')).recoverRepair(repo, intent);
+type Recoverers = Readonly<Record<string, Recoverer>>;
 
-const restore: Recoverer = async (repo, intent) =>
-  (await import('./feature-recoverers.js')).recoverRestore(repo, intent);
-
-const worktree: Recoverer = async (repo, intent) => {
-  const { worktreeRecoverers } = await import('./feature-recoverers.js');
-  const recover = worktreeRecoverers[intent.operation];
-  if (recover === undefined) throw new Error(`nothing recovers ${intent.operation}`);
-  return recover(repo, intent);
+const recover: Recoverer = async (repo, intent) => {
+  const features = await import('./feature-recoverers.js');
+  const known: Recoverers = {
+    doctor: features.recoverRepair,
+    restore: features.recoverRestore,
+    config_set: features.recoverSetting,
+    ...features.headRecoverers,
+    ...features.labelRecoverers,
+    ...features.pinRecoverers,
+    ...features.worktreeRecoverers,
+  };
+  const own = known[intent.operation];
+  if (own === undefined) throw new Error(`nothing recovers ${intent.operation}`);
+  return own(repo, intent);
 };
+
+const OPERATIONS = [
+  'config_set',
+  'doctor',
+  'head_move',
+  'label_edit',
+  'note_set',
+  'pin_add',
+  'pin_remove',
+  'restore',
+  'tag_add',
+  'tag_remove',
+  'worktree_create',
+  'worktree_fork',
+  'worktree_remove',
+  'worktree_rename',
+];
 
 /** Who finishes or undoes an operation whose process died, by the operation in its intent. Loaded when there is one. */
-export const recoverers: Readonly<Record<string, Recoverer>> = {
-  doctor,
-  restore,
-  worktree_create: worktree,
-  worktree_fork: worktree,
-  worktree_remove: worktree,
-  worktree_rename: worktree,
-};
+export const recoverers: Recoverers = Object.fromEntries(OPERATIONS.map((operation) => [operation, recover]));

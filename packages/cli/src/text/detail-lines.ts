@@ -8,12 +8,13 @@ const SHOWN = 20;
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** The lists in an error's details that a person needs to go on: snapshots that were meant perhaps, entries that failed. */
+/** The lists in an error's details that a person needs to go on: snapshots that were meant perhaps, operations in the way, entries that failed. */
 export function detailLines(details: Details): string[] {
-  const { candidates, nearest, failures } = details;
+  const { candidates, nearest, failures, operations } = details;
   return [
     ...lines(candidates, 'candidates:', snapshotLine),
     ...lines(nearest, 'nearest:', snapshotLine),
+    ...lines(operations, 'operations:', operationLine),
     ...lines(failures, 'entries:', failureLine),
   ];
 }
@@ -28,6 +29,10 @@ function lines(list: unknown, title: string, line: (item: Details) => string): s
 function snapshotLine({ snapshot_id: id, created_at: time, note, tags }: Details): string {
   const labels = Array.isArray(tags) && tags.length > 0 ? `  [${escapeText(tags.join(', '))}]` : '';
   return `${shortId(text(id))}  ${formatTime(text(time))}  ${noteLine(text(note))}${labels}`;
+}
+
+function operationLine({ event_id: id, timestamp: time, operation, target }: Details): string {
+  return `${shortId(text(id))}  ${formatTime(text(time))}  ${escapeText(`${text(operation)} ${text(target)}`)}`;
 }
 
 function failureLine(failure: Details): string {

@@ -1,3 +1,4 @@
+import type { UndoFacts } from '@jvs/model';
 import { advanceHead as moveHead } from '../advance-head.js';
 import { appendAudit as appendRecord } from '../append-audit.js';
 import type { Repository } from '../repository.js';
@@ -26,6 +27,22 @@ export async function appendAudit(repo: Repository, published: PublishedSnapshot
   await appendRecord(repo, {
     operation: 'snapshot',
     target: id,
-    details: { op_id: opId, worktree: worktree.name, kind: intent.kind, parent_id: intent.parentId },
+    details: {
+      op_id: opId,
+      worktree: worktree.name,
+      kind: intent.kind,
+      parent_id: intent.parentId,
+      ...undoOf(published),
+    },
   });
+}
+
+/** A snapshot that moved the head can be taken back; an automatic one, and one whose head somebody else had moved, changed nothing else. */
+function undoOf({ id, opId, intent, worktree }: PublishedSnapshot): { undo?: UndoFacts } {
+  if (!intent.advance || worktree.head.op_id !== opId) return {};
+  const { parentId, worktreeId } = intent;
+  // Only a worktree that is not detached moves its head.
+  const before = { head: parentId, current: parentId };
+  const after = { head: id, current: id };
+  return { undo: { kind: 'head', scope: worktreeId, worktree_id: worktreeId, before, after } };
 }

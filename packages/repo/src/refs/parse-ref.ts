@@ -19,6 +19,9 @@ export function parseRef(ref: string): ParsedRef {
   const rest = forced?.[2] ?? ref;
   if (rest.trim() === '') throw invalid(ref, `nothing stands after "${kind ?? ''}:"`);
   const ancestor = kind === 'note' ? null : /^(.+?)~([0-9]*)$/s.exec(rest);
+  // Text of a note may look like this, but then "note:" says so: a slip of the hand is not to be taken for one.
+  if (kind === undefined && /^(?:HEAD|@)~/.test(ancestor?.[1] ?? rest))
+    throw invalid(ref, 'behind one "~" stands a number, and nothing else');
   if (ancestor === null) return { name: rest, kind, back: 0 };
   const [, name, digits] = ancestor as unknown as [string, string, string];
   if (name.trim() === '') throw invalid(ref, 'nothing stands before "~"');

@@ -1,0 +1,44 @@
+import { Args, Flags } from '@oclif/core';
+import { addPin } from '@jvs/label';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { pinsText } from '../text/pins-text.js';
+import type { Style } from '../text/style.js';
+import { pinView, type PinView } from '../views/pin-view.js';
+
+interface View {
+  readonly pin: PinView;
+}
+
+export class PinAdd extends RepositoryCommand<View> {
+  static override summary = 'Protect a snapshot from being deleted';
+  static override description = 'The reason is kept in the pin and in the audit log.';
+  static override examples = [
+    '<%= config.bin %> pin add baseline --reason "figures of the paper"',
+    '<%= config.bin %> pin add HEAD --expires 30d',
+  ];
+  static override args = {
+    ref: Args.string({ required: true, ignoreStdin: true, description: 'Snapshot: see jvs show --help.' }),
+  };
+  static override flags = {
+    ...operationFlags,
+    worktree: worktreeFlag,
+    expires: Flags.string({
+      helpValue: 'TIME',
+      summary: 'Only for so long: 12h, 30d, 8w, 6m, 2y.',
+    }),
+  };
+
+  async answer(): Promise<Answer<View>> {
+    const { args, flags } = await this.parse(PinAdd);
+    const repo = await this.openRepository(flags);
+    const worktree = this.worktreeName(repo, flags.worktree);
+    const pin = await addPin(repo, { ref: args.ref, worktree, expires: flags.expires });
+    return { view: { pin: pinView(pin, true) } };
+  }
+
+  text({ pin }: View, style: Style): string {
+    return `Pinned ${pin.pinned_id}\n${pinsText([pin], style)}`;
+  }
+}

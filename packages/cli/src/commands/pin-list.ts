@@ -1,0 +1,33 @@
+import { Args } from '@oclif/core';
+import { listPins } from '@jvs/label';
+import { worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { pinsText } from '../text/pins-text.js';
+import type { Style } from '../text/style.js';
+import { pinView, type PinView } from '../views/pin-view.js';
+
+interface View {
+  /** Newest first, expired ones too. */
+  readonly pins: readonly PinView[];
+}
+
+export class PinList extends RepositoryCommand<View> {
+  static override summary = 'List the pins, expired ones too';
+  static override examples = ['<%= config.bin %> pin list', '<%= config.bin %> pin list HEAD --json'];
+  static override args = {
+    ref: Args.string({ ignoreStdin: true, description: 'Only those of this snapshot.' }),
+  };
+  static override flags = { worktree: worktreeFlag };
+
+  async answer(): Promise<Answer<View>> {
+    const { args, flags } = await this.parse(PinList);
+    const repo = await this.openRepository(flags);
+    const pins = await listPins(repo, { ref: args.ref, worktree: this.worktreeName(repo, flags.worktree) });
+    return { view: { pins: pins.map(({ pin, inForce }) => pinView(pin, inForce)).reverse() } };
+  }
+
+  text({ pins }: View, style: Style): string {
+    return pinsText(pins, style);
+  }
+}

@@ -1,0 +1,50 @@
+import { listTags } from '@jvs/label';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { formatTime } from '../text/format-time.js';
+import { noteLine } from '../text/note-line.js';
+import { shortId } from '../text/short-id.js';
+import type { Style } from '../text/style.js';
+import { formatTable } from '../text/table.js';
+import { summaryView, type SnapshotView } from '../views/snapshot-view.js';
+
+interface View {
+  /** By name. */
+  readonly tags: ReadonlyArray<{
+    readonly tag: string;
+    /** Snapshots that carry it, newest first: as a reference the tag means the first. */
+    readonly ids: readonly string[];
+  }>;
+  /** Every snapshot that carries a tag, newest first. */
+  readonly snapshots: readonly SnapshotView[];
+}
+
+export class TagList extends RepositoryCommand<View> {
+  static override summary = 'List the tags and what they mean';
+  static override examples = ['<%= config.bin %> tag list', '<%= config.bin %> tag list --json'];
+
+  async answer(): Promise<Answer<View>> {
+    const { flags } = await this.parse(TagList);
+    const uses = await listTags(await this.openRepository(flags));
+    const tags = uses.map(({ tag, snapshots }) => ({
+      tag,
+      ids: snapshots.map(({ snapshotId }) => snapshotId),
+    }));
+    const tagged = new Map(uses.flatMap(({ snapshots }) => snapshots.map((each) => [each.snapshotId, each])));
+    const views = [...tagged.values()].map(summaryView);
+    views.sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+    return { view: { tags, snapshots: views } };
+  }
+
+  text({ tags, snapshots }: View, style: Style): string {
+    if (tags.length === 0) return 'No tags';
+    const byId = new Map(snapshots.map((snapshot) => [snapshot.snapshot_id, snapshot]));
+    const rows = tags.map(({ tag, ids: [id = '', ...older] }) => {
+      const newest = byId.get(id);
+      const more = older.length === 0 ? '' : ` (and on ${older.length} older)`;
+      const { created_at: time = '', note = '' } = newest ?? {};
+      return [style.cyan(tag), style.yellow(shortId(id)), formatTime(time), `${noteLine(note)}${more}`];
+    });
+    return formatTable(style, ['TAG', 'SNAPSHOT', 'TIME', 'NOTE'], rows);
+  }
+}

@@ -1,0 +1,35 @@
+import { Args } from '@oclif/core';
+import { removeTags } from '@jvs/label';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { labelText } from '../text/label-text.js';
+import type { Style } from '../text/style.js';
+import { labelView, type LabelView } from '../views/label-view.js';
+
+export class TagRemove extends RepositoryCommand<LabelView> {
+  static override summary = 'Take tags from a snapshot';
+  static override usage = 'tag remove REF TAG...';
+  static override examples = ['<%= config.bin %> tag remove HEAD baseline'];
+  static override args = {
+    ref: Args.string({ required: true, ignoreStdin: true, description: 'Snapshot: see jvs show --help.' }),
+    tags: Args.string({
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+      description: 'Tags to take away.',
+    }),
+  };
+  static override flags = { ...operationFlags, worktree: worktreeFlag };
+
+  async answer(): Promise<Answer<LabelView>> {
+    const { args, flags } = await this.parse(TagRemove);
+    const repo = await this.openRepository(flags);
+    const worktree = this.worktreeName(repo, flags.worktree);
+    return { view: labelView(await removeTags(repo, { ref: args.ref, worktree, tags: args.tags })) };
+  }
+
+  text(view: LabelView, style: Style): string {
+    return labelText(view, style);
+  }
+}

@@ -1,0 +1,34 @@
+import { Flags } from '@oclif/core';
+import { undoLast } from '@jvs/undo';
+import { inverses } from '../composition/inverses.js';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import type { Style } from '../text/style.js';
+import { undoText } from '../text/undo-text.js';
+import { undoView, type UndoView } from '../views/undo-view.js';
+
+export class Undo extends RepositoryCommand<UndoView> {
+  static override summary = 'Take back the last operation of the worktree';
+  static override description =
+    'Restores, snapshots, forks, worktrees made, removed or renamed, tags, notes, pins and settings; one step each. What is unsaved is kept first, in an automatic snapshot whose id is printed.';
+  static override examples = ['<%= config.bin %> undo --dry-run', '<%= config.bin %> undo'];
+  static override flags = {
+    ...operationFlags,
+    worktree: worktreeFlag,
+    'dry-run': Flags.boolean({ char: 'n', summary: 'Say what would be done, or why it cannot be.' }),
+  };
+
+  async answer(): Promise<Answer<UndoView>> {
+    const { flags } = await this.parse(Undo);
+    const repo = await this.openRepository(flags);
+    const worktree = this.worktreeName(repo, flags.worktree);
+    const dryRun = flags['dry-run'] === true;
+    const result = await undoLast(repo, { worktree, inverses, dryRun, cwd: this.here() });
+    return { view: undoView(result, { worktree, dryRun }) };
+  }
+
+  text(view: UndoView, style: Style): string {
+    return undoText('undo', view, style);
+  }
+}

@@ -1,0 +1,9 @@
+import type { LabelView } from '../views/label-view.js';
+import { snapshotLine } from './snapshot-line.js';
+import type { Style } from './style.js';
+
+/** The snapshot as it is labelled now. */
+export function labelText({ snapshot, changed }: LabelView, style: Style): string {
+  const line = snapshotLine(style, snapshot, { head_id: null, current_id: null });
+  return changed ? `Labelled ${line}` : `Nothing to change: ${line}`;
+}
