@@ -18,9 +18,9 @@ withCli('DOC-03, DOC-15: a flipped byte in a payload is found with --strict, and
     const { snapshot } = await session.run<{ snapshot: SnapshotJson }>('snapshot', 'first');
     await writeFile(path.join(session.payloadOf(snapshot.snapshot_id), 'a.txt'), 'two');
     expect((await runJvs(['doctor'], { cwd: session.main })).stdout).toMatch(/^healthy/);
-    const { exitCode, json } = await runJvs(['doctor', '--strict', '--json'], { cwd: session.main });
-    const { error } = json<{ error: { code: string; hint: string; details: DoctorJson } }>();
-    expect({ exitCode, code: error.code, hint: error.hint }).toEqual({
+    const found = await runJvs(['doctor', '--strict', '--json'], { cwd: session.main });
+    const { error } = found.json<{ error: { code: string; hint: string; details: DoctorJson } }>();
+    expect({ exitCode: found.exitCode, code: error.code, hint: error.hint }).toEqual({
       exitCode: 5,
       code: 'E_UNHEALTHY',
       hint: 'jvs doctor --repair quarantine',

@@ -41,7 +41,8 @@ void writersOf(int process, uint64_t device, std::vector<uint64_t>& inodes) {
     if (!isNumber(one->d_name)) continue;
     struct statx now;
     // What the kernel has of it will do: a file system that does not answer must not stop us.
-    if (::statx(::dirfd(descriptors.get()), one->d_name, AT_STATX_DONT_SYNC, STATX_INO | STATX_TYPE, &now) != 0)
+    if (::statx(::dirfd(descriptors.get()), one->d_name, AT_STATX_DONT_SYNC, STATX_INO | STATX_TYPE, &now) !=
+        0)
       continue;
     bool ours = makedev(now.stx_dev_major, now.stx_dev_minor) == device && S_ISREG(now.stx_mode);
     if (ours && isOpenForWriting(process, one->d_name)) inodes.push_back(now.stx_ino);
