@@ -39,6 +39,7 @@ export const SCENARIOS = [
     name: 'restore of paths',
     prepare: ids,
     args: ({ first }) => ['restore', first, '--', 'd', 'new.txt', 'a.txt'],
+    again: ['E_PATH_NOT_FOUND'],
   },
   { name: 'restore HEAD, detached', prepare: detached, args: ['restore', 'HEAD'] },
   { name: 'worktree create', args: ['worktree', 'create', 'made', 'HEAD'], again: ['E_WORKTREE_EXISTS'] },

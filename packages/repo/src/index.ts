@@ -28,6 +28,7 @@ export { listWorktrees } from './list-worktrees.js';
 export { openCatalogue } from './open-catalogue.js';
 export { findRepositoryRoot, openRepository } from './open-repository.js';
 export type { Operation } from './operation.js';
+export { pastReturn } from './past-return.js';
 export { publishSnapshot, type PublishResult } from './publish-snapshot.js';
 export type { PublishRequest } from './publish/publish-request.js';
 export { readLabels, type Labels } from './read-labels.js';

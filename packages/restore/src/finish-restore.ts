@@ -1,5 +1,12 @@
 import { environmentError, JvsError } from '@jvs/model';
-import { advanceHead, appendAudit, withRepoLock, type Repository, type Worktree } from '@jvs/repo';
+import {
+  advanceHead,
+  appendAudit,
+  pastReturn,
+  withRepoLock,
+  type Repository,
+  type Worktree,
+} from '@jvs/repo';
 import type { Target } from './target.js';
 import type { PreparedRestore } from './prepare-restore.js';
 import { rememberRestored } from './remember-restored.js';
@@ -28,7 +35,8 @@ export interface FinishRequest {
  * The part of a restore that only goes forward: files, head, cache, audit. Returns the worktree as it is then. A failure while files are placed is
  * that failure with `details.op_id`, and the next command finishes; a failure after the head moved is E_COMMITTED_INCOMPLETE.
  */
-export async function finishRestore(repo: Repository, request: FinishRequest): Promise<Worktree> {
+export async function finishRestore(cancellable: Repository, request: FinishRequest): Promise<Worktree> {
+  const repo = pastReturn(cancellable);
   let moved: Worktree;
   let prepared: PreparedRestore;
   try {

@@ -21,6 +21,7 @@ import {
   type RecoveryResult,
   type Repository,
   type Worktree,
+  pastReturn,
 } from '@jvs/repo';
 import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
@@ -81,7 +82,7 @@ async function makeLocked(repo: Repository, request: MakeRequest): Promise<Workt
   });
   try {
     const clone = await place(repo, request, operation);
-    return await finish(repo, { ...request, clone }, operation);
+    return await finish(pastReturn(repo), { ...request, clone }, operation);
   } finally {
     await operation.release();
   }

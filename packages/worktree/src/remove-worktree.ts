@@ -17,6 +17,7 @@ import {
   type Repository,
   type Snapshot,
   type Worktree,
+  pastReturn,
 } from '@jvs/repo';
 import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
@@ -91,7 +92,7 @@ async function removeLocked(repo: Repository, { name, from, unless }: RemoveRequ
   });
   try {
     const auto = await moveAway(repo, worktree, operation);
-    await finish(repo, worktree, operation);
+    await finish(pastReturn(repo), worktree, operation);
     return { worktree, auto };
   } finally {
     await operation.release();

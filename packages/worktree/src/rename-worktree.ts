@@ -25,6 +25,7 @@ import {
   type RecoveryResult,
   type Repository,
   type Worktree,
+  pastReturn,
 } from '@jvs/repo';
 import { directoryInode } from './directory-inode.js';
 import { dropOperation, endOperation } from './end-operation.js';
@@ -101,7 +102,7 @@ async function renameLocked(repo: Repository, request: RenameRequest): Promise<W
   });
   try {
     await movePayload(repo, { from, to }, operation);
-    return await finish(repo, { from, to }, operation);
+    return await finish(pastReturn(repo), { from, to }, operation);
   } finally {
     await operation.release();
   }
