@@ -67,6 +67,8 @@ async function moveBack(repo: Repository, worktree: Worktree, facts: FactsOf<'he
   const undo = { ...facts, before: facts.after, after: facts.before };
   const operation = await beginOperation(repo, { operation: OPERATION, worktree: name, details: { undo } });
   const move = async (): Promise<void> => {
+    // Deletion holds this lock: from here on nothing that the head comes to name goes away.
+    mustStillExist(repo, [undo.after.head, undo.after.current]);
     await advanceHead(repo, worktree, undo.after, operation.opId);
     await record(repo, operation, name).catch((error: unknown) => {
       throw notRecorded(name, error);
