@@ -7,6 +7,7 @@ import type {
   MetadataLost,
   NativeTree,
   ScanResult,
+  SpaceResult,
 } from './types.js';
 
 /**
@@ -42,6 +43,14 @@ export interface NativeBinding {
     threads: number | null,
     words: BigInt64Array,
   ): Promise<HashResult>;
+  measureEntries(
+    root: string,
+    tree: NativeTree,
+    indices: Uint32Array,
+    extents: boolean,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<SpaceResult>;
   /** Entries removed. */
   removeTree(path: string, threads: number | null, words: BigInt64Array): Promise<number>;
   placeEntries(

@@ -7,10 +7,12 @@ import type {
   EntryList,
   HashResult,
   JobOptions,
+  MeasureRequest,
   MetadataLost,
   PlaceRequest,
   RemoveRequest,
   ScanResult,
+  SpaceResult,
   StageRequest,
 } from './types.js';
 
@@ -20,6 +22,7 @@ export interface NativeTreeOps {
   scanTree(root: string, options?: JobOptions): Promise<ScanResult>;
   cloneTree(request: CloneTreeRequest, options?: JobOptions): Promise<CloneReport>;
   hashEntries(request: EntryList, options?: JobOptions): Promise<HashResult>;
+  measureEntries(request: MeasureRequest, options?: JobOptions): Promise<SpaceResult>;
   removeTree(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;
   stageEntries(request: StageRequest, options?: JobOptions): Promise<CloneReport>;
   placeEntries(request: PlaceRequest, options?: JobOptions): Promise<Conflicts>;
@@ -47,6 +50,8 @@ export function createTreeOps(native: NativeBinding): NativeTreeOps {
     },
     hashEntries: ({ root, tree, indices }, options) =>
       runJob((...job) => native.hashEntries(root, tree, indices, ...job), options),
+    measureEntries: ({ root, tree, indices, extents }, options) =>
+      runJob((...job) => native.measureEntries(root, tree, indices, extents, ...job), options),
     removeTree: async (path, options) => ({
       entries: await runJob((...job) => native.removeTree(path, ...job), options),
     }),

@@ -13,8 +13,10 @@ export type {
   HashResult,
   JobOptions,
   JobProgress,
+  MeasureRequest,
   MetadataLost,
   NativeTree,
   ScanResult,
+  SpaceResult,
   StageRequest,
 } from './types.js';

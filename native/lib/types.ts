@@ -131,3 +131,16 @@ export interface HashResult {
   readonly changed: Uint32Array;
   readonly failures: readonly EntryFailure[];
 }
+
+export interface MeasureRequest extends EntryList {
+  readonly extents: boolean;
+}
+
+export interface SpaceResult {
+  readonly bytes: Float64Array;
+  readonly extentStart: Uint32Array;
+  readonly extentAt: Float64Array;
+  readonly extentLength: Float64Array;
+  readonly extentFlags: Uint8Array;
+  readonly failures: readonly EntryFailure[];
+}

@@ -79,6 +79,18 @@ Napi::Value HashEntries(const Napi::CallbackInfo& info) {
       fromHash);
 }
 
+// measureEntries(root, tree, indices, extents, threads, words)
+Napi::Value MeasureEntries(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  MeasureRequest request{entryList(arguments), info[3].ToBoolean()};
+  return JobWorker<SpaceResult>::start(
+      arguments, info.Env(), 4,
+      [=](const JobOptions& options, SpaceResult& result) {
+        return measureEntries(request, options, result);
+      },
+      fromSpace);
+}
+
 // removeTree(path, threads, words)
 Napi::Value RemoveTree(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
@@ -264,6 +276,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add<CloneTree>(env, exports, "cloneTree");
   add<StageEntries>(env, exports, "stageEntries");
   add<HashEntries>(env, exports, "hashEntries");
+  add<MeasureEntries>(env, exports, "measureEntries");
   add<RemoveTree>(env, exports, "removeTree");
   add<PlaceEntries>(env, exports, "placeEntries");
   add<TakeEntries>(env, exports, "takeEntries");

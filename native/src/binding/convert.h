@@ -52,6 +52,7 @@ Napi::Value fromScan(Napi::Env env, ScanResult& result);
 Napi::Value fromReport(Napi::Env env, CloneReport& report);
 Napi::Value fromHash(Napi::Env env, HashResult& result);
 Napi::Value fromConflicts(Napi::Env env, std::vector<uint32_t>& conflicts);
+Napi::Value fromSpace(Napi::Env env, SpaceResult& result);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
 Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes);

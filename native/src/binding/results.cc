@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -124,6 +125,28 @@ Napi::Value fromHash(Napi::Env env, HashResult& result) {
 Napi::Value fromConflicts(Napi::Env env, std::vector<uint32_t>& conflicts) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("conflicts", indexArray(env, conflicts));
+  return object;
+}
+
+Napi::Value fromSpace(Napi::Env env, SpaceResult& result) {
+  const std::vector<Extent>& extents = result.extents;
+  Napi::Float64Array bytes = Napi::Float64Array::New(env, result.bytes.size());
+  std::copy(result.bytes.begin(), result.bytes.end(), bytes.Data());
+  Napi::Float64Array at = Napi::Float64Array::New(env, extents.size());
+  Napi::Float64Array length = Napi::Float64Array::New(env, extents.size());
+  Napi::Uint8Array flags = Napi::Uint8Array::New(env, extents.size());
+  for (size_t k = 0; k < extents.size(); k++) {
+    at[k] = static_cast<double>(extents[k].physical);
+    length[k] = static_cast<double>(extents[k].length);
+    flags[k] = static_cast<uint8_t>((extents[k].shared ? 1 : 0) | (extents[k].encoded ? 2 : 0));
+  }
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("bytes", bytes);
+  object.Set("extentStart", indexArray(env, result.extentStart));
+  object.Set("extentAt", at);
+  object.Set("extentLength", length);
+  object.Set("extentFlags", flags);
+  object.Set("failures", failureArray(env, result.failures));
   return object;
 }
 

@@ -80,11 +80,26 @@ struct ControlRequest {
 struct Extent {
   uint64_t logical, physical, length;
   bool shared;
+  bool encoded;  // compressed or the like: takes less than `length`
+};
+
+struct MeasureRequest {
+  EntryList list;
+  bool extents = false;
+};
+
+/** `bytes` by entry, without what `extents` tell; those of entry i are from extentStart[i] up to [i + 1]. */
+struct SpaceResult {
+  std::vector<double> bytes;
+  std::vector<uint32_t> extentStart;
+  std::vector<Extent> extents;
+  std::vector<Failure> failures;
 };
 
 Error scanTree(const std::string& root, const JobOptions& options, ScanResult& result);
 Error cloneTree(const CloneRequest& request, const JobOptions& options, CloneReport& report);
 Error hashEntries(const EntryList& list, const JobOptions& options, HashResult& result);
+Error measureEntries(const MeasureRequest& request, const JobOptions& options, SpaceResult& result);
 Error removeTree(const std::string& path, const JobOptions& options, uint64_t& entries);
 
 Error stageEntries(const CloneRequest& request, const std::vector<uint32_t>& indices,

@@ -1,4 +1,3 @@
-#include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
 #include <sys/file.h>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "core/platform.h"
+#include "linux/extent_reader.h"
 #include "linux/sys.h"
 
 namespace jvs {
@@ -75,27 +75,10 @@ Error cloneFile(const std::string& from, const std::string& to) {
 }
 
 Error fileExtents(const std::string& path, std::vector<Extent>& extents) {
-  constexpr uint32_t kBatch = 256;
   Fd fd(openAt(AT_FDCWD, path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd) return {errno, "open", path};
-  std::vector<uint64_t> room((sizeof(fiemap) + kBatch * sizeof(fiemap_extent)) / sizeof(uint64_t) + 1);
-  auto* map = reinterpret_cast<fiemap*>(room.data());
-  for (uint64_t at = 0;;) {
-    *map = {};
-    map->fm_start = at;
-    map->fm_length = FIEMAP_MAX_OFFSET - at;
-    map->fm_flags = FIEMAP_FLAG_SYNC;  // without it, data not yet written has no place
-    map->fm_extent_count = kBatch;
-    if (::ioctl(fd.get(), FS_IOC_FIEMAP, map) != 0) return {errno, "fiemap", path};
-    if (map->fm_mapped_extents == 0) return {};
-    for (uint32_t k = 0; k < map->fm_mapped_extents; k++) {
-      const fiemap_extent& one = map->fm_extents[k];
-      extents.push_back(
-          {one.fe_logical, one.fe_physical, one.fe_length, (one.fe_flags & FIEMAP_EXTENT_SHARED) != 0});
-      at = one.fe_logical + one.fe_length;
-      if ((one.fe_flags & FIEMAP_EXTENT_LAST) != 0) return {};
-    }
-  }
+  if (Fault fault = ExtentReader().read(fd.get(), extents)) return {fault.code, fault.syscall, path};
+  return {};
 }
 
 }  // namespace jvs

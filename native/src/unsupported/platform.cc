@@ -16,6 +16,9 @@ Error cloneTree(const CloneRequest& request, const JobOptions&, CloneReport&) {
 Error hashEntries(const EntryList& list, const JobOptions&, HashResult&) {
   return unsupported("hash", list.root);
 }
+Error measureEntries(const MeasureRequest& request, const JobOptions&, SpaceResult&) {
+  return unsupported("measure", request.list.root);
+}
 Error removeTree(const std::string& path, const JobOptions&, uint64_t&) {
   return unsupported("remove", path);
 }

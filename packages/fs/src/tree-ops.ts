@@ -95,6 +95,25 @@ export interface HashResult {
   readonly failures: readonly EntryFailure[];
 }
 
+export interface MeasureRequest extends EntryList {
+  /** Whether to ask where the data of files lies. For file systems whose files may share data. */
+  readonly extents: boolean;
+}
+
+/** Space of entries, as the file system accounts for it. */
+export interface SpaceResult {
+  /** By index of the tree; 0 for what was not asked for, vanished, or has an inode that stands at an earlier index. Without what extents tell. */
+  readonly bytes: Float64Array;
+  /** Extents of entry i are those from `extentStart[i]` up to `extentStart[i + 1]`. */
+  readonly extentStart: Uint32Array;
+  /** Place on the device, in bytes: files that share data have the same place. */
+  readonly extentAt: Float64Array;
+  readonly extentLength: Float64Array;
+  /** Bits: 1 = the file system says it is shared, 2 = compressed, so it takes less than its length. */
+  readonly extentFlags: Uint8Array;
+  readonly failures: readonly EntryFailure[];
+}
+
 /** Entries of `tree` at `indices`, below `root`. */
 export interface EntryList {
   readonly root: string;
@@ -164,6 +183,9 @@ export interface TreeOps {
 
   /** SHA-256 of file bytes; of a symlink's target bytes; of "jvs-special-v1\0" + type byte + rdev (u64 BE) for FIFOs, sockets and devices. */
   hashEntries(request: HashRequest, options?: JobOptions): Promise<HashResult>;
+
+  /** What entries take. Each inode is counted at the first of its indices. `extents` rejects with EOPNOTSUPP where that is not known. */
+  measureEntries(request: MeasureRequest, options?: JobOptions): Promise<SpaceResult>;
 
   /** Removes a file or a tree; directories without write or search permission are opened up first. Absent = done. */
   removeTree(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;

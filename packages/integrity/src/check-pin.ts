@@ -1,4 +1,5 @@
-import { decodeMetadata, JvsError, pinSchema, type Pin } from '@jvs/model';
+import { decodeMetadata, pinSchema, type Pin } from '@jvs/model';
+import { checkSealedRecord } from './check-sealed-record.js';
 import { recordChecksum } from './record-checksum.js';
 
 export type UnsealedPin = Omit<Pin, 'pin_checksum'>;
@@ -16,14 +17,7 @@ export function sealPin(pin: UnsealedPin): Pin {
 }
 
 /** A pin from its file's bytes. Throws E_METADATA_CORRUPT unless it fits the schema and its name, and its checksum is right. */
-export function checkPin(bytes: Uint8Array, where: PinFile): Pin {
-  const pin = decodeMetadata(pinSchema, bytes, { file: where.file, canonical: true });
-  const misplaced = pin.pin_id !== where.pinId;
-  if (!misplaced && recordChecksum(pin, 'pin_checksum') === pin.pin_checksum) return pin;
-  const reason = misplaced ? 'it does not fit its name' : 'its checksum is wrong';
-  throw new JvsError('E_METADATA_CORRUPT', {
-    message: `${where.file} is damaged: ${reason}`,
-    hint: 'jvs verify --all',
-    details: { file: where.file, reason },
-  });
+export function checkPin(bytes: Uint8Array, { pinId, file }: PinFile): Pin {
+  const pin = decodeMetadata(pinSchema, bytes, { file, canonical: true });
+  return checkSealedRecord(pin, ['pin_id', 'pin_checksum'], { id: pinId, file });
 }

@@ -6,8 +6,11 @@ export {
   readyDisagreements,
   type MetadataFile,
 } from './check-descriptor.js';
+export { checkGcPlan, sealGcPlan, type UnsealedGcPlan } from './check-gc-plan.js';
 export { checkLabel, sealLabel, type LabelFile, type UnsealedLabel } from './check-label.js';
 export { checkPin, sealPin, type PinFile, type UnsealedPin } from './check-pin.js';
+export { checkSealedRecord, type SealedRecordFile } from './check-sealed-record.js';
+export { checkTombstone, sealTombstone, type UnsealedTombstone } from './check-tombstone.js';
 export { compareTrees, TreeChange, type ChangeKind, type CompareOptions } from './compare-trees.js';
 export { descriptorChecksum, sealDescriptor, type UnsealedDescriptor } from './descriptor-checksum.js';
 export { escapeName, unescapeName } from './escape-name.js';

@@ -18,6 +18,7 @@ export type { Envelope, ErrorEnvelope, SuccessEnvelope, Warning } from './envelo
 export { environmentError, type FailureContext } from './environment-error.js';
 export { ExitCode, exitCodes, type ErrorCode } from './error-codes.js';
 export { escapeText } from './escape-text.js';
+export { gcPlanSchema, PLAN_VICTIMS_MAX, type GcPlan } from './gc-plan.js';
 export { headSchema, type Head } from './head.js';
 export { intentSchema, type Intent } from './intent.js';
 export { isErrorCode, isJvsError } from './is-jvs-error.js';
@@ -33,7 +34,9 @@ export { pinSchema, type Pin } from './pin.js';
 export { quarantineRecordSchema, type QuarantineRecord } from './quarantine-record.js';
 export { readySchema, type Ready } from './ready.js';
 export { repoConfigSchema, type RepoConfig } from './repo-config.js';
+export { retentionRulesSchema, retentionSchema, type Retention, type RetentionRules } from './retention.js';
 export { sortedTags } from './sorted-tags.js';
+export { tombstoneSchema, type Tombstone } from './tombstone.js';
 export { childrenOf, compareNames, entryName, entryPath, findEntry, logicalBytes } from './tree-paths.js';
 export {
   reversalSchema,

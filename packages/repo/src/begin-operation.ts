@@ -2,9 +2,11 @@ import { createGeneration, createLockedFile, type Lock } from '@jvs/fs';
 import { encodeMetadata, intentSchema, type Intent } from '@jvs/model';
 import type { Operation } from './operation.js';
 import type { RepoContext } from './repo-context.js';
+import { readSnapshot } from './read-snapshot.js';
 import type { Repository } from './repository.js';
 import { settleInterrupted } from './settle-interrupted.js';
 import { intentFamily, removeIntent } from './store/intents.js';
+import { withRepoLock } from './with-lock.js';
 
 export interface NewOperation {
   /** Key of its recoverer, and what audit records and E_INTERRUPTED call it. */
@@ -12,6 +14,11 @@ export interface NewOperation {
   /** Whose lock the caller holds; null for an operation on the repository, whose lock the caller holds then. */
   readonly worktree: string | null;
   readonly snapshotId?: string | null | undefined;
+  /**
+   * A snapshot whose payload the operation is going to read. From here on its deletion spares it; when it was deleted before, this throws
+   * E_SNAPSHOT_DELETED or E_REF_NOT_FOUND and nothing was begun. The caller does not hold the repository lock.
+   */
+  readonly reads?: string | null | undefined;
   /** What recovery needs. */
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +49,23 @@ export async function startOperation(repo: Repository, start: NewOperation): Pro
   const lock = await createLockedFile(paths.intent(opId), encodeMetadata(intentSchema, intent), {
     system: context.system,
   });
-  return new LockedOperation(repo, intent, lock);
+  const operation = new LockedOperation(repo, intent, lock);
+  await makeSure(repo, operation, start);
+  return operation;
+}
+
+/**
+ * Who deletes lists the intents, and takes snapshots out of sight, under one hold of the repository lock. So either it saw our intent, or
+ * it had finished before we get the lock, and we see what is gone.
+ */
+async function makeSure(repo: Repository, operation: Operation, { reads, ...start }: NewOperation): Promise<void> {
+  if (reads === undefined || reads === null) return;
+  try {
+    await withRepoLock(repo, () => readSnapshot(repo, reads), { operation: start.operation });
+  } catch (error) {
+    await operation.finish();
+    throw error;
+  }
 }
 
 /** What the audit record needs beside the operation itself, so that whoever recovers it writes the same one. */

@@ -44,6 +44,8 @@ export interface RepoPaths {
   /** What doctor set aside; made when it first does. */
   readonly quarantine: string;
   quarantined(snapshotId: string): string;
+  plan(planId: string): string;
+  tombstone(snapshotId: string): string;
   readonly tmp: string;
   /** The catalogue. On network and FUSE file systems it and the stat caches are in the machine's own cache directory. */
   readonly indexFile: string;
@@ -86,6 +88,8 @@ export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIR
     gcTombstones: at('gc', 'tombstones'),
     quarantine: at('quarantine'),
     quarantined: (id) => at('quarantine', safeId(id)),
+    plan: (id) => at('gc', 'plans', `${safeId(id)}.json`),
+    tombstone: (id) => at('gc', 'tombstones', `${safeId(id)}.json`),
     tmp: at('tmp'),
     indexFile: path.join(machineCache ?? at(), 'index.sqlite'),
     cache,

@@ -2,7 +2,9 @@ import { checkDescriptor, decodeReady, readyAgrees } from '@jvs/integrity';
 import { isSnapshotId, JvsError, type Descriptor } from '@jvs/model';
 import { readLabelGeneration, readLabels, type Labels } from './read-labels.js';
 import type { Repository } from './repository.js';
+import { snapshotDeleted } from './snapshot-deleted.js';
 import type { Snapshot } from './snapshot.js';
+import { readTombstone } from './store/tombstones.js';
 import { readMetadataFile } from './store/read-metadata-file.js';
 
 export interface ReadSnapshotOptions {
@@ -13,7 +15,7 @@ export interface ReadSnapshotOptions {
 /**
  * A published snapshot, with descriptor, descriptor checksum, READY and labels checked: directory name, descriptor and READY agree.
  *
- * Throws E_REF_NOT_FOUND when it is not there or not published, E_DESCRIPTOR_CORRUPT, E_READY_MISMATCH, E_LABEL_CORRUPT.
+ * Throws E_REF_NOT_FOUND when it is not there or not published, E_SNAPSHOT_DELETED when it was deleted, E_DESCRIPTOR_CORRUPT, E_READY_MISMATCH, E_LABEL_CORRUPT.
  */
 export async function readSnapshot(
   repo: Repository,
@@ -39,7 +41,7 @@ async function readPublished(repo: Repository, id: string): Promise<Descriptor> 
     code: 'E_READY_MISMATCH',
     decode: (bytes, file) => decodeReady(bytes, { snapshotId: id, file }),
   });
-  if (ready === undefined) throw notPublished(id);
+  if (ready === undefined) throw await notThere(repo, id);
   const descriptor = await readMetadataFile(paths.descriptor(id), {
     root,
     code: 'E_DESCRIPTOR_CORRUPT',
@@ -57,6 +59,11 @@ async function labelsOf(
 ): Promise<Labels | undefined> {
   if (generation === undefined) return readLabels(repo, id);
   return generation === 0 ? undefined : readLabelGeneration(repo, id, generation);
+}
+
+async function notThere(repo: Repository, id: string): Promise<JvsError> {
+  const tombstone = await readTombstone(repo, id);
+  return tombstone === undefined ? notPublished(id) : snapshotDeleted(tombstone);
 }
 
 function notPublished(id: string): JvsError {

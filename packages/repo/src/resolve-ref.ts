@@ -1,4 +1,5 @@
 import { isJvsError, isSnapshotId, JvsError } from '@jvs/model';
+import { ancestry } from './ancestry.js';
 import type { Catalogue, Summary } from './catalogue.js';
 import { openCatalogue } from './open-catalogue.js';
 import { readSnapshot } from './read-snapshot.js';
@@ -6,7 +7,9 @@ import { matchName } from './refs/match-name.js';
 import { nearestSnapshots } from './refs/nearest-snapshots.js';
 import { parseRef, type ParsedRef } from './refs/parse-ref.js';
 import type { Repository } from './repository.js';
+import { snapshotDeleted } from './snapshot-deleted.js';
 import type { Snapshot } from './snapshot.js';
+import { listTombstoneIds, readTombstone } from './store/tombstones.js';
 import type { Worktree } from './worktree.js';
 
 const NEAREST = 3;
@@ -22,7 +25,7 @@ export interface ResolveOptions {
  * The snapshot a reference names: `HEAD`, `@` (current), `<ref>~n`, full id, tag, id prefix of 4 or more, tag prefix, note text;
  * the first kind that matches decides. `id:`, `tag:` and `note:` force a kind.
  *
- * Throws E_REF_EMPTY, E_REF_INVALID, E_REF_AMBIGUOUS (`details.candidates`) and E_REF_NOT_FOUND (`details.nearest`), and
+ * Throws E_REF_EMPTY, E_REF_INVALID, E_REF_AMBIGUOUS (`details.candidates`), E_REF_NOT_FOUND (`details.nearest`), E_SNAPSHOT_DELETED, and
  * what `readSnapshot` throws.
  */
 export async function resolveRef(
@@ -33,8 +36,8 @@ export async function resolveRef(
   const parsed = parseRef(ref);
   const direct = directId(parsed, options.worktree);
   if (direct !== undefined && parsed.back === 0) return readDirect(repo, ref, direct, options);
-  return withCatalogue(repo, options, (catalogue) =>
-    readSnapshot(repo, findId(catalogue, { ref, parsed, direct })),
+  return withCatalogue(repo, options, async (catalogue) =>
+    readSnapshot(repo, await findId({ repo, catalogue }, { ref, parsed, direct })),
   );
 }
 
@@ -74,8 +77,8 @@ async function readDirect(
   } catch (error) {
     if (!isJvsError(error, 'E_REF_NOT_FOUND') || ref === 'HEAD' || ref === '@') throw error;
   }
-  return withCatalogue(repo, options, (catalogue) =>
-    readSnapshot(repo, onlyOne(catalogue, ref, matchName(catalogue, parseRef(ref)))),
+  return withCatalogue(repo, options, async (catalogue) =>
+    readSnapshot(repo, await onlyOne({ repo, catalogue }, ref, matchName(catalogue, parseRef(ref)))),
   );
 }
 
@@ -85,31 +88,56 @@ interface Wanted {
   readonly direct: string | undefined;
 }
 
-function findId(catalogue: Catalogue, { ref, parsed, direct }: Wanted): string {
-  if (direct !== undefined) return ancestorOf(catalogue, ref, direct, parsed.back);
-  const found = matchName(catalogue, parsed);
-  if (found.length > 0) return ancestorOf(catalogue, ref, onlyOne(catalogue, ref, found), parsed.back);
-  // "~2" may also be part of a note.
-  return onlyOne(catalogue, ref, parsed.back > 0 ? matchName(catalogue, { name: ref, kind: undefined }) : []);
+interface Place {
+  readonly repo: Repository;
+  readonly catalogue: Catalogue;
 }
 
-function onlyOne(catalogue: Catalogue, ref: string, found: readonly Summary[]): string {
+async function findId(at: Place, { ref, parsed, direct }: Wanted): Promise<string> {
+  if (direct !== undefined) return ancestorOf(at, ref, { id: direct, back: parsed.back });
+  const found = matchName(at.catalogue, parsed);
+  if (found.length > 0) return ancestorOf(at, ref, { id: await onlyOne(at, ref, found), back: parsed.back });
+  // "~2" may also be part of a note.
+  return onlyOne(
+    at,
+    ref,
+    parsed.back > 0 ? matchName(at.catalogue, { name: ref, kind: undefined }) : [],
+  );
+}
+
+async function onlyOne(at: Place, ref: string, found: readonly Summary[]): Promise<string> {
   const [only, ...others] = found;
-  if (only === undefined) throw notFound(catalogue, ref);
+  if (only === undefined) throw (await deletedByPrefix(at.repo, ref)) ?? notFound(at.catalogue, ref);
   if (others.length > 0) throw ambiguous(ref, found);
   return only.snapshotId;
 }
 
-function ancestorOf(catalogue: Catalogue, ref: string, id: string, back: number): string {
+/** Deleted snapshots count: what `~2` means is not changed by a deletion. */
+async function ancestorOf(
+  { repo, catalogue }: Place,
+  ref: string,
+  { id, back }: { readonly id: string; readonly back: number },
+): Promise<string> {
   if (back === 0) return id;
-  const line = catalogue.lineage(id, back + 1);
+  const line = await ancestry(repo, catalogue, { id, limit: back + 1 });
   const found = line[back];
-  if (found !== undefined) return found.snapshotId;
+  if (found?.deleted !== undefined) throw snapshotDeleted(found.deleted, ref);
+  if (found !== undefined) return found.snapshot.snapshotId;
   throw new JvsError('E_REF_NOT_FOUND', {
     message: `"${ref}" goes back further than the history of ${id.slice(0, 8)}: it has ${Math.max(line.length - 1, 0)} ancestors`,
     hint: `jvs history`,
     details: { ref, ancestors: Math.max(line.length - 1, 0) },
   });
+}
+
+/** Undefined unless the reference is the beginning of exactly one deleted snapshot's id. */
+async function deletedByPrefix(repo: Repository, ref: string): Promise<JvsError | undefined> {
+  const prefix = parseRef(ref).name.toLowerCase();
+  if (!/^[0-9a-f][0-9a-f-]{3,35}$/.test(prefix)) return undefined;
+  const [only, ...others] = (await listTombstoneIds(repo)).filter((id) => id.startsWith(prefix));
+  if (only === undefined || others.length > 0) return undefined;
+  const tombstone = await readTombstone(repo, only);
+  return tombstone && snapshotDeleted(tombstone, ref);
 }
 
 async function withCatalogue(

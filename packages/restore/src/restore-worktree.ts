@@ -72,6 +72,7 @@ async function restoreLocked(repo: Repository, request: RestoreRequest): Promise
     operation: 'restore',
     worktree: worktree.name,
     snapshotId: snapshot.descriptor.snapshot_id,
+    reads: snapshot.descriptor.snapshot_id,
     details: encodeJournal({
       phase: 'preparing',
       generation: worktree.head.generation,

@@ -74,6 +74,7 @@ async function makeLocked(repo: Repository, request: MakeRequest): Promise<Workt
     operation: request.operation,
     worktree: request.name,
     snapshotId: request.base,
+    reads: request.base,
     details: encodeJournal({
       worktreeId: request.entry?.worktree_id ?? repo.context.newId(),
       scope: request.scope,

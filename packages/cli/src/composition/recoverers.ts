@@ -6,6 +6,7 @@ const recover: Recoverer = async (repo, intent) => {
   const features = await import('./feature-recoverers.js');
   const known: Recoverers = {
     doctor: features.recoverRepair,
+    gc_run: features.recoverDeletion,
     restore: features.recoverRestore,
     config_set: features.recoverSetting,
     ...features.headRecoverers,
@@ -21,6 +22,7 @@ const recover: Recoverer = async (repo, intent) => {
 const OPERATIONS = [
   'config_set',
   'doctor',
+  'gc_run',
   'head_move',
   'label_edit',
   'note_set',

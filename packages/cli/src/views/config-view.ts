@@ -1,5 +1,5 @@
 import type { RepoConfig } from '@jvs/model';
-import { configKeys, type ConfigValue } from '../config-keys.js';
+import { configKey, settingNames, type ConfigValue } from '../config-keys.js';
 
 export interface SettingView {
   readonly key: string;
@@ -9,5 +9,8 @@ export interface SettingView {
 }
 
 export function settingViews(config: RepoConfig): SettingView[] {
-  return Object.entries(configKeys).map(([key, { about, get }]) => ({ key, value: get(config), about }));
+  return settingNames(config).map((key) => {
+    const { about, get } = configKey(key);
+    return { key, value: get(config), about };
+  });
 }

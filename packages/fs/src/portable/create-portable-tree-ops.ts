@@ -3,6 +3,7 @@ import { applyMetadata } from './apply-metadata.js';
 import { cloneTree } from './clone-tree.js';
 import { makeDirectories, placeEntries, removeEntries } from './edit-entries.js';
 import { hashEntries } from './hash-entries.js';
+import { measureEntries } from './measure-entries.js';
 import { removeTree } from './remove-tree.js';
 import { scanTree } from './scan-tree.js';
 import { stageEntries } from './stage-entries.js';
@@ -19,6 +20,7 @@ export function createPortableTreeOps(): TreeOps {
     scanTree,
     cloneTree,
     hashEntries,
+    measureEntries,
     removeTree,
     stageEntries,
     placeEntries,

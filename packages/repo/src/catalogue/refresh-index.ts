@@ -78,7 +78,7 @@ async function readRow(
   } catch (error) {
     if (!isJvsError(error)) throw error;
     // Gone since it was listed.
-    if (error.code === 'E_REF_NOT_FOUND') return undefined;
+    if (error.code === 'E_REF_NOT_FOUND' || error.code === 'E_SNAPSHOT_DELETED') return undefined;
     repo.context.onEvent?.({ type: 'warning', code: error.code, message: error.message });
     return undefined;
   }

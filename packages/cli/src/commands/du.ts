@@ -1,0 +1,49 @@
+import { describeUsage } from '@jvs/gc';
+import { readWorktree, resolveRef, type Repository } from '@jvs/repo';
+import { Args } from '@oclif/core';
+import { operationFlags, worktreeFlag } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { duText } from '../text/du-text.js';
+import type { Style } from '../text/style.js';
+import { duView, type DuView } from '../views/du-view.js';
+
+export class Du extends RepositoryCommand<DuView> {
+  static override summary = 'Show what snapshots take on the disk, and what would come back';
+  static override description =
+    'ALONE is what comes back when that snapshot goes and nothing else does; TOGETHER when all that are listed go. Figures are kept: only new snapshots are measured.';
+  static override examples = [
+    '<%= config.bin %> du',
+    '<%= config.bin %> du HEAD~1 HEAD~2 --json',
+  ];
+  static override usage = 'du [REF...]';
+  static override args = {
+    refs: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: 'Snapshots, see jvs show --help; by default all.',
+    }),
+  };
+  static override flags = {
+    'no-progress': operationFlags['no-progress'],
+    worktree: worktreeFlag,
+  };
+
+  async answer(): Promise<Answer<DuView>> {
+    const { args, flags } = await this.parse(Du);
+    const repo = await this.openRepository(flags);
+    const ids = await this.idsOf(repo, args.refs ?? [], flags.worktree);
+    return { view: duView(await describeUsage(repo, { ids })) };
+  }
+
+  text(view: DuView, style: Style): string {
+    return duText(view, style);
+  }
+
+  private async idsOf(repo: Repository, refs: readonly string[], asked?: string): Promise<string[] | undefined> {
+    if (refs.length === 0) return undefined;
+    const worktree = await readWorktree(repo, this.worktreeName(repo, asked));
+    const snapshots = await Promise.all(refs.map((ref) => resolveRef(repo, ref, { worktree })));
+    return [...new Set(snapshots.map(({ descriptor }) => descriptor.snapshot_id))];
+  }
+}

@@ -1,0 +1,41 @@
+import { asksForNothing, planDeletion } from '@jvs/gc';
+import { Flags } from '@oclif/core';
+import { operationFlags } from '../global-flags.js';
+import type { Answer } from '../jvs-command.js';
+import { RepositoryCommand } from '../repository-command.js';
+import { retentionFlags, withRetentionFlags } from '../retention-flags.js';
+import { gcPlanText } from '../text/gc-plan-text.js';
+import type { Style } from '../text/style.js';
+import { gcPlanView, type GcPlanView } from '../views/gc-plan-view.js';
+
+export class GcPlan extends RepositoryCommand<GcPlanView> {
+  static override summary = 'Show which snapshots may be deleted, and write that down as a plan';
+  static override description =
+    'Deletes nothing. The policy is that of jvs config, and what flags change of it. Heads, tags, pins and what is in use never go.';
+  static override examples = [
+    '<%= config.bin %> gc plan',
+    '<%= config.bin %> gc plan --keep-last 10 --keep-daily 14 --keep-monthly 12',
+    '<%= config.bin %> gc plan --max-bytes 200G --json',
+  ];
+  static override flags = {
+    ...operationFlags,
+    worktree: Flags.string({
+      char: 'w',
+      helpValue: 'NAME',
+      summary: 'Only snapshots of this worktree may go; by default those of all.',
+    }),
+    ...retentionFlags,
+  };
+
+  async answer(): Promise<Answer<GcPlanView>> {
+    const { flags } = await this.parse(GcPlan);
+    const repo = await this.openRepository(flags);
+    const policy = withRetentionFlags(repo.config.retention ?? {}, flags);
+    const result = await planDeletion(repo, { policy, worktree: flags.worktree ?? null });
+    return { view: gcPlanView(result, asksForNothing(policy)) };
+  }
+
+  text(view: GcPlanView, style: Style): string {
+    return gcPlanText(view, style);
+  }
+}

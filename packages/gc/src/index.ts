@@ -1,0 +1,12 @@
+export { asksForNothing, decide, type DecisionRequest } from './decide.js';
+export type { Decision, Reason, Victim, Why } from './decision.js';
+export type { Facts, OperationFact, SnapshotFact, WorktreeFact } from './facts.js';
+export { describeUsage, type SnapshotUsage, type Usage, type UsageRequest } from './describe-usage.js';
+export { loadFacts } from './load-facts.js';
+export { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
+export { planDeletion, type PlanRequest, type PlanResult } from './plan-deletion.js';
+export { recoverDeletion } from './recover-deletion.js';
+export { runPlan, type RunResult } from './run-plan.js';
+export { SpaceBook, type SnapshotSpace } from './space-book.js';
+export { stillDoomed, type Doomed } from './still-doomed.js';
+export type { TreeSpace } from './tree-space.js';

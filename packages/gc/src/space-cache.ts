@@ -1,0 +1,55 @@
+import { lstatSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { hash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import type { Repository } from '@jvs/repo';
+import type { TreeSpace } from './tree-space.js';
+
+const VERSION = 1;
+const DIGEST_BYTES = 32;
+
+/** Where the figures of a snapshot are kept. A cache: missing, old or damaged files are measured again. */
+export function spaceCacheFile(repo: Repository, id: string): string {
+  return path.join(repo.paths.cache, `space-${id}`);
+}
+
+/** What was measured before; undefined when that is not known, or was measured of another copy of the payload. */
+export async function readSpaceCache(repo: Repository, id: string): Promise<TreeSpace | undefined> {
+  try {
+    const bytes = await readFile(spaceCacheFile(repo, id));
+    const body = bytes.subarray(DIGEST_BYTES);
+    if (!hash('sha256', body, 'buffer').equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
+    const { version, key, space } = deserialize(body) as {
+      version: number;
+      key: string;
+      space: TreeSpace;
+    };
+    return version === VERSION && key === keyOf(repo, id) ? space : undefined;
+  } catch {
+    // Whatever is wrong with it, measuring again is the answer.
+    return undefined;
+  }
+}
+
+/** Keeps what was measured, where there is room: nothing depends on it. */
+export async function writeSpaceCache(repo: Repository, id: string, space: TreeSpace): Promise<void> {
+  const body = serialize({ version: VERSION, key: keyOf(repo, id), space });
+  try {
+    await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 });
+    const file = spaceCacheFile(repo, id);
+    await writeFile(file, Buffer.concat([hash('sha256', body, 'buffer'), body]), { mode: 0o600 });
+  } catch {
+    await rm(spaceCacheFile(repo, id), { force: true }).catch(() => undefined);
+  }
+}
+
+/** Inode and times of READY and of the payload's root: other in every copy of a repository. */
+function keyOf(repo: Repository, id: string): string {
+  return [repo.paths.ready(id), repo.paths.payload(id)]
+    .map((file) => {
+      const { dev, ino, ctimeNs } = lstatSync(file, { bigint: true });
+      return `${dev}:${ino}:${ctimeNs}`;
+    })
+    .join(' ');
+}

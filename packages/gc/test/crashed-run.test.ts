@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { planDeletion, runPlan } from '@jvs/gc';
+import { readManifest, readSnapshot, readTombstone, settleInterrupted, type Repository } from '@jvs/repo';
+import { CHECKOUT, mustRun, runProgram } from '@jvs/testing';
+import { openRepo } from './fixture.js';
+import { withLine } from './in-repo.js';
+
+/** Kills a run at a step; false when it came to its end before. */
+async function crash(root: string, planId: string, point: number): Promise<boolean> {
+  const result = await runProgram(process.execPath, [
+    '--conditions=@jvs/source',
+    '--no-warnings',
+    '--import',
+    path.join(CHECKOUT, 'packages/fs/test/run-typescript.mjs'),
+    path.join(import.meta.dirname, 'crashing-run.ts'),
+    ...[root, planId, String(point)],
+  ]);
+  if (result.exitCode === 0) return false;
+  if (result.signal !== 'SIGKILL')
+    throw new Error(`the child ended with ${result.exitCode}: ${result.stderr}`);
+  return true;
+}
+
+/** A snapshot is wholly there, or wholly gone with a tombstone to tell. */
+async function isThere(repo: Repository, id: string): Promise<boolean> {
+  if (existsSync(repo.paths.snapshot(id))) {
+    await readSnapshot(repo, id);
+    await readManifest(repo, id);
+    expect(existsSync(path.join(repo.paths.payload(id), 'same'))).toBe(true);
+    expect(await readTombstone(repo, id)).toBeUndefined();
+    return true;
+  }
+  expect(existsSync(repo.paths.descriptor(id))).toBe(false);
+  expect(await readTombstone(repo, id)).toBeDefined();
+  return false;
+}
+
+test('GC-11: a run that is killed at any step leaves each snapshot whole or gone, and the same run goes on', async () => {
+  await withLine(4, async (repo, ids, dir) => {
+    const { plan } = await planDeletion(repo, {
+      policy: { keep_last: 2, min_age_days: 0 },
+      worktree: null,
+    });
+    const left = new Set<number>();
+    let point = 0;
+    for (; ; point += 1) {
+      const root = path.join(dir, `at-${point}`);
+      await mustRun('cp', ['-a', repo.root, root]);
+      if (!(await crash(root, plan.plan_id, point))) break;
+      const copy = await openRepo(root);
+      await settleInterrupted(copy);
+      const there = await Promise.all(ids.map((id) => isThere(copy, id)));
+      expect(there.slice(2)).toEqual([true, true]);
+      left.add(there.filter(Boolean).length);
+      expect([readdirSync(copy.paths.intents), readdirSync(copy.paths.tmp)]).toEqual([[], []]);
+      if (existsSync(copy.paths.plan(plan.plan_id))) await runPlan(copy, plan.plan_id);
+      expect(await Promise.all(ids.map((id) => isThere(copy, id)))).toEqual([false, false, true, true]);
+      await rm(root, { recursive: true });
+    }
+    expect(left).toEqual(new Set([4, 3, 2]));
+    expect(point).toBeGreaterThan(20);
+  });
+}, 240_000);

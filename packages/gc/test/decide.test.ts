@@ -1,0 +1,214 @@
+import { describe, expect, test } from '@jest/globals';
+import { asksForNothing, decide, type Decision, type Facts, type SnapshotFact } from '@jvs/gc';
+import type { Retention } from '@jvs/model';
+import fc from 'fast-check';
+
+const NOW = new Date('2026-03-31T12:00:00.000Z');
+const DAY_MS = 86_400_000;
+
+/** "00000005-…": readable, and a valid id. */
+const idOf = (n: number): string => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
+
+function snapshot(n: number, ageDays: number, more: Partial<SnapshotFact> = {}): SnapshotFact {
+  return {
+    id: idOf(n),
+    parentId: null,
+    worktree: 'main',
+    kind: 'user',
+    createdAt: new Date(NOW.getTime() - ageDays * DAY_MS).toISOString(),
+    note: '',
+    tags: [],
+    labelGeneration: 0,
+    payloadRootHash: '',
+    logicalBytes: 0,
+    ...more,
+  };
+}
+
+const facts = (snapshots: SnapshotFact[], more: Partial<Facts> = {}): Facts => ({
+  snapshots,
+  worktrees: [],
+  pins: [],
+  operations: [],
+  ...more,
+});
+
+const ask = (of: Facts, policy: Retention, worktree: string | null = null): Decision[] =>
+  decide(of, { policy, worktree, now: NOW });
+
+const gone = (decisions: readonly Decision[]): number[] =>
+  decisions
+    .filter(({ verdict }) => verdict === 'goes')
+    .map(({ snapshot: { id } }) => Number(id.slice(0, 8)))
+    .sort((a, b) => a - b);
+
+const reasons = (decisions: readonly Decision[], n: number): string[] =>
+  decisions.flatMap((each) =>
+    each.snapshot.id === idOf(n) && each.verdict === 'protected'
+      ? each.reasons.map(({ kind, detail }) => `${kind} ${detail}`)
+      : [],
+  );
+
+const worktree = (head: number | null, current = head, base: number | null = null) => ({
+  name: 'main',
+  head: head === null ? null : idOf(head),
+  current: current === null ? null : idOf(current),
+  base: base === null ? null : idOf(base),
+});
+
+/** One old snapshot that a rule would let go, and what keeps it. */
+const protections: ReadonlyArray<readonly [string, string, Partial<SnapshotFact>, Partial<Facts>, Retention]> = [
+  ['the head of a worktree', 'head main', {}, { worktrees: [worktree(1)] }, {}],
+  ['what a worktree is at', 'current main', {}, { worktrees: [worktree(2, 1)] }, {}],
+  ['what a worktree was made from', 'base main', {}, { worktrees: [worktree(2, 2, 1)] }, {}],
+  ['a tag', 'tag v1', { tags: ['v1'] }, {}, {}],
+  ['a pin', 'pin audit', {}, { pins: [{ snapshotId: idOf(1), reason: 'audit' }] }, {}],
+  [
+    'an operation in flight',
+    'operation restore',
+    {},
+    { operations: [{ opId: idOf(9), operation: 'restore', ids: [idOf(1)] }] },
+    {},
+  ],
+  ['its age', 'min_age 500d', {}, {}, { min_age_days: 500 }],
+  ['keep_last', 'last 2', {}, {}, { keep_last: 2 }],
+  ['keep_hourly', 'hourly 2025-03-31T12', {}, {}, { keep_hourly: 2 }],
+  ['keep_daily', 'daily 2025-03-31', {}, {}, { keep_daily: 2 }],
+  ['keep_weekly', 'weekly 2025-03-31', {}, {}, { keep_weekly: 2 }],
+  ['keep_monthly', 'monthly 2025-03', {}, {}, { keep_monthly: 2 }],
+  ['keep_yearly', 'yearly 2025', {}, {}, { keep_yearly: 2 }],
+  ['keep_within', 'within 2y', {}, {}, { keep_within: '2y' }],
+  [
+    'keep_tags, when tags alone do not protect',
+    'keep_tag v1',
+    { tags: ['v1'] },
+    {},
+    { keep_tags: ['v1'], protect_tagged: false },
+  ],
+];
+
+describe('what keeps a snapshot', () => {
+  test.each(protections)('GC-01: %s', (_title, reason, about, more, policy) => {
+    const all = [snapshot(1, 365, about), snapshot(2, 30)];
+    expect(gone(ask(facts(all), { keep_last: 0, protect_tagged: false }))).toEqual([1, 2]);
+    const decisions = ask(facts(all, more), { keep_last: 0, ...policy });
+    expect(reasons(decisions, 1)).toEqual([reason]);
+    expect(gone(decisions)).not.toContain(1);
+  });
+
+  test('GC-02: nothing goes by an empty policy, not even what is old and automatic', () => {
+    const all = facts([snapshot(1, 900), snapshot(2, 900, { kind: 'auto' })]);
+    for (const policy of [{}, { min_age_days: 0 }, { protect_tagged: false }, { worktrees: { main: {} } }]) {
+      expect([asksForNothing(policy), gone(ask(all, policy))]).toEqual([true, []]);
+    }
+  });
+
+  test('a user snapshot goes only where there is a rule, and an automatic one by its age', () => {
+    const all = facts([
+      snapshot(1, 20),
+      snapshot(2, 20, { kind: 'auto' }),
+      snapshot(3, 13, { kind: 'auto' }),
+      snapshot(4, 0.5),
+      snapshot(5, 0.5, { kind: 'auto' }),
+    ]);
+    expect(gone(ask(all, { max_bytes: 0 }))).toEqual([2]);
+    expect(gone(ask(all, { auto_days: 7 }))).toEqual([2, 3]);
+    expect(gone(ask(all, { keep_last: 1 }))).toEqual([1, 2]);
+    expect(gone(ask(all, { keep_last: 1, min_age_days: 0, auto_days: 0 }))).toEqual([1, 2, 3, 5]);
+  });
+
+  test('rules look at each worktree by itself, and those of one take the place of the general ones', () => {
+    const all = facts([
+      ...[1, 2, 3].map((n) => snapshot(n, 10 - n)),
+      ...[4, 5, 6].map((n) => snapshot(n, 10 - n, { worktree: 'other' })),
+    ]);
+    expect(gone(ask(all, { keep_last: 1 }))).toEqual([1, 2, 4, 5]);
+    expect(gone(ask(all, { keep_last: 1, worktrees: { other: { keep_last: 2 } } }))).toEqual([1, 2, 4]);
+    expect(gone(ask(all, { keep_last: 1 }, 'other'))).toEqual([4, 5]);
+  });
+
+  test('GC-03: two weeks off use up no period', () => {
+    const all = facts([2, 3, 4, 30, 31, 32].map((age, n) => snapshot(n + 1, age)));
+    const decisions = ask(all, { keep_daily: 5 });
+    expect(gone(decisions)).toEqual([6]);
+    expect(reasons(decisions, 5)).toEqual(['daily 2026-02-28']);
+    expect(gone(ask(all, { keep_within: '3d' }))).toEqual([4, 5, 6]);
+  });
+
+  test('the newest of a period stands for it, and one snapshot may stand for several', () => {
+    const all = facts([1.1, 1.2, 2, 40].map((age, n) => snapshot(n + 1, age)));
+    const decisions = ask(all, { keep_daily: 2, keep_monthly: 2 });
+    expect(reasons(decisions, 1)).toEqual(['daily 2026-03-30', 'monthly 2026-03']);
+    expect(gone(decisions)).toEqual([2]);
+  });
+});
+
+const ids = fc.nat({ max: 29 }).map(idOf);
+const maybeId = fc.option(ids);
+const anyPolicy: fc.Arbitrary<Retention> = fc.record(
+  {
+    keep_last: fc.nat({ max: 5 }),
+    keep_hourly: fc.nat({ max: 5 }),
+    keep_daily: fc.nat({ max: 5 }),
+    keep_weekly: fc.nat({ max: 5 }),
+    keep_monthly: fc.nat({ max: 5 }),
+    keep_yearly: fc.nat({ max: 3 }),
+    keep_within: fc.constantFrom('1h', '2d', '1w', '3m'),
+    min_age_days: fc.nat({ max: 40 }),
+    auto_days: fc.nat({ max: 40 }),
+    max_bytes: fc.nat(),
+  },
+  { requiredKeys: [] },
+);
+const anyFacts: fc.Arbitrary<Facts> = fc.record({
+  snapshots: fc
+    .uniqueArray(fc.nat({ max: 29 }), { maxLength: 30 })
+    .chain((numbers) =>
+      fc.tuple(
+        ...numbers.map((n) =>
+          fc
+            .record({
+              age: fc.double({ min: 0, max: 800, noNaN: true }),
+              kind: fc.constantFrom('user' as const, 'auto' as const),
+              worktree: fc.constantFrom('main', 'a', 'b'),
+              tags: fc.constantFrom<string[]>([], [], ['v1']),
+            })
+            .map(({ age, ...more }) => snapshot(n, age, more)),
+        ),
+      ),
+    ),
+  worktrees: fc.array(fc.record({ name: fc.constant('main'), head: maybeId, current: maybeId, base: maybeId }), {
+    maxLength: 3,
+  }),
+  pins: fc.array(fc.record({ snapshotId: ids, reason: fc.constant('') }), { maxLength: 3 }),
+  operations: fc.array(
+    fc.record({ opId: ids, operation: fc.constant('restore'), ids: fc.array(ids, { maxLength: 3 }) }),
+    { maxLength: 2 },
+  ),
+});
+
+test('GC-01: no decision lets go what a head, current, base, tag, pin, operation, age or rule names', () => {
+  fc.assert(
+    fc.property(anyFacts, anyPolicy, (all, policy) => {
+      const decisions = ask(all, policy);
+      expect(decisions).toHaveLength(all.snapshots.length);
+      const named = new Set([
+        ...all.worktrees.flatMap(({ head, current, base }) => [head, current, base]),
+        ...all.pins.map((pin) => pin.snapshotId),
+        ...all.operations.flatMap((operation) => operation.ids),
+      ]);
+      for (const { snapshot: one, verdict } of decisions) {
+        const age = (NOW.getTime() - Date.parse(one.createdAt)) / DAY_MS;
+        const safe = named.has(one.id) || one.tags.length > 0 || age < (policy.min_age_days ?? 1);
+        if (safe) expect(verdict).toBe('protected');
+        if (verdict === 'goes') expect(asksForNothing(policy)).toBe(false);
+      }
+      for (const name of ['main', 'a', 'b']) {
+        const line = decisions.filter((each) => each.snapshot.worktree === name && each.snapshot.kind === 'user');
+        const newest = line.slice(0, policy.keep_last ?? 0);
+        expect(newest.filter(({ verdict }) => verdict !== 'protected')).toEqual([]);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
