@@ -77,9 +77,7 @@ export function withRetentionFlags(policy: Retention, flags: RetentionFlagValues
 }
 
 function given<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function durationFlag(text: string | undefined): string | undefined {

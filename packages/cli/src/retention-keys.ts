@@ -45,7 +45,9 @@ const RULES: Readonly<Record<keyof RetentionRules, readonly [Kind, string]>> = {
   keep_tags: [TAGS, 'What carries one of these tags is kept'],
 };
 
-const OTHERS: Readonly<Record<Exclude<keyof Retention, keyof RetentionRules | 'worktrees'>, readonly [Kind, string]>> = {
+const OTHERS: Readonly<
+  Record<Exclude<keyof Retention, keyof RetentionRules | 'worktrees'>, readonly [Kind, string]>
+> = {
   min_age_days: [COUNT, 'Nothing younger than so many days goes (1)'],
   auto_days: [COUNT, 'Automatic snapshots older than so many days go (14)'],
   protect_tagged: [SWITCH, 'Whether a tag keeps its snapshot (true)'],

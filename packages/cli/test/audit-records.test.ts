@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runJvs, withTempDir } from '@jvs/testing';
 import { commandTable } from '../src/command-table.js';
@@ -77,6 +77,10 @@ const STEPS: readonly Step[] = [
   reads('verify', '--all'),
   reads('engine', 'list'),
   reads('engine', 'test', 'copy'),
+  reads('du'),
+  reads('gc', 'plan', '--keep-last', '1', '--min-age', '0', '--auto-days', '0'),
+  changes(['gc', 'run', '--plan-id', '@plan'], 'gc_run'),
+  fails('gc', 'run', '--plan-id', 'nothing'),
   reads('audit', 'log'),
   reads('audit', 'verify'),
   reads('audit', 'anchor'),
@@ -98,7 +102,8 @@ test('AUD-01: every command that changes something appends its record, one that 
     for (const { args, records, fails: failing, before } of STEPS) {
       before?.(main);
       const newest = args.includes('@newest') ? await newestOperation(main) : '';
-      const given = args.map((each) => each.replace('@newest', newest));
+      const plan = args.includes('@plan') ? planOf(directory) : '';
+      const given = args.map((each) => each.replace('@newest', newest).replace('@plan', plan));
       const { exitCode, stderr } = await runJvs(given, { cwd: main });
       expect({ args, failed: exitCode !== 0, stderr }).toMatchObject({ args, failed: failing === true });
       const now = await operations(main);
@@ -108,6 +113,12 @@ test('AUD-01: every command that changes something appends its record, one that 
     }
     expect([...seen].sort()).toEqual(Object.keys(commandTable).sort());
   }));
+
+/** Id of the one plan there is. */
+function planOf(directory: string): string {
+  const [file = ''] = readdirSync(path.join(directory, 'repo', '.jvs', 'gc', 'plans'));
+  return path.basename(file, '.json');
+}
 
 function commandOf([first = '', second = '']: readonly string[]): string {
   return Object.hasOwn(commandTable, first) ? first : `${first} ${second}`;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,6 +27,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'op show': ['1234'],
   'pin add': ['HEAD'],
   'pin remove': ['1234'],
+  'gc run': ['--plan-id', '00000000-0000-4000-8000-000000000000'],
   show: ['HEAD'],
   'tag add': ['HEAD', 'x'],
   'tag remove': ['HEAD', 'x'],
@@ -103,6 +104,11 @@ describe('the JSON documents', () => {
       data: { operations: Array<{ event_id: string }> };
     }>().data;
     for (const { event_id: id } of operations) await succeed(main, 'op', 'show', id);
+    await succeed(main, 'du');
+    await succeed(main, 'du', 'HEAD', 'v1');
+    await succeed(main, 'gc', 'plan', '--keep-last', '1', '--min-age', '0', '--max-bytes', '0');
+    const [planned = ''] = readdirSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'));
+    await succeed(main, 'gc', 'run', '--plan-id', path.basename(planned, '.json'));
     await succeed(main, 'engine', 'list');
     await succeed(main, 'engine', 'test', 'copy');
     for (const args of [['log', '-n', '3'], ['anchor'], ['verify']]) await succeed(main, 'audit', ...args);

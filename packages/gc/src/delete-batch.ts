@@ -28,11 +28,7 @@ export type ChooseBatch = () => Promise<{ readonly batch: readonly Doomed[]; rea
  * Deletes one batch: tombstones, durable; one rename out of sight for each snapshot; its descriptor and labels; the audit record. All of that under
  * the repository lock. The bytes go after it was given up: nobody can see them any more. A crash leaves an intent that `recoverDeletion` settles.
  */
-export async function deleteBatch(
-  repo: Repository,
-  plan: GcPlan,
-  choose: ChooseBatch,
-): Promise<BatchResult> {
+export async function deleteBatch(repo: Repository, plan: GcPlan, choose: ChooseBatch): Promise<BatchResult> {
   const hidden = await withRepoLock(repo, () => hideBatch(repo, plan, choose), { operation: 'gc_run' });
   if (hidden.operation === undefined) return { deleted: [], freedBytes: 0, left: 0 };
   const { operation, deleted, left, expected } = hidden;

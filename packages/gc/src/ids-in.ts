@@ -7,7 +7,7 @@ export function idsIn(value: unknown): string[] {
   while (rest.length > 0) {
     const next = rest.pop();
     if (typeof next === 'string' && isSnapshotId(next)) ids.add(next);
-    else if (typeof next === 'object' && next !== null) rest.push(...Object.values(next));
+    else if (typeof next === 'object' && next !== null) rest.push(...(Object.values(next) as unknown[]));
   }
   return [...ids];
 }

@@ -24,7 +24,7 @@ export class InodeTable {
 
   #slotOf(ino: number): number {
     const mask = this.#keys.length - 1;
-    let slot = Math.imul(ino % 0xffff_ffff | 0, 0x9e37_79b1) >>> 0;
+    let slot = Math.imul((ino % 0xffff_ffff) | 0, 0x9e37_79b1) >>> 0;
     slot = (slot ^ (slot >>> 15)) & mask;
     while (this.#values[slot] !== 0 && this.#keys[slot] !== ino) slot = (slot + 1) & mask;
     return slot;

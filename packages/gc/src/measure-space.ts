@@ -55,9 +55,7 @@ export async function spaceMethod(repo: Repository): Promise<SpaceMethod> {
   const { type } = await describeMount(repo.paths.snapshots);
   if (REFLINKED.has(type)) {
     const native = repo.context.ops.kind === 'native';
-    return native
-      ? { method: 'extents', bound: 'exact' }
-      : { method: 'blocks', bound: 'upper_bound' };
+    return native ? { method: 'extents', bound: 'exact' } : { method: 'blocks', bound: 'upper_bound' };
   }
   return { method: 'blocks', bound: PLAIN.has(type) ? 'exact' : 'upper_bound' };
 }

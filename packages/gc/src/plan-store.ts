@@ -24,9 +24,7 @@ export async function writePlan(repo: Repository, plan: GcPlan): Promise<void> {
 
 /** A plan as it was made. Throws E_GC_PLAN_NOT_FOUND, and E_METADATA_CORRUPT when it was edited. */
 export async function readPlan(repo: Repository, planId: string): Promise<GcPlan> {
-  const bytes = isSnapshotId(planId)
-    ? await readFileBounded(repo.paths.plan(planId), PLAN_MAX)
-    : undefined;
+  const bytes = isSnapshotId(planId) ? await readFileBounded(repo.paths.plan(planId), PLAN_MAX) : undefined;
   if (bytes !== undefined) return checkGcPlan(bytes, { id: planId, file: `.jvs/gc/plans/${planId}.json` });
   throw new JvsError('E_GC_PLAN_NOT_FOUND', {
     message: `there is no plan ${JSON.stringify(planId.slice(0, 80))}: it was never made, has been carried out, or expired`,

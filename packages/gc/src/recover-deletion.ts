@@ -29,7 +29,10 @@ export async function recoverDeletion(repo: Repository, intent: Intent): Promise
   await removeTree(repo, repo.paths.staging(intent.op_id));
   return gone.length === 0
     ? { outcome: 'rolled_back', message: 'an interrupted deletion had deleted nothing yet' }
-    : { outcome: 'rolled_forward', message: `the interrupted deletion of ${gone.length} snapshots was finished` };
+    : {
+        outcome: 'rolled_forward',
+        message: `the interrupted deletion of ${gone.length} snapshots was finished`,
+      };
 }
 
 /** Throws E_METADATA_CORRUPT: what cannot be read is not guessed at. */

@@ -1,5 +1,5 @@
 import { JvsError, type GcPlan } from '@jvs/model';
-import { settleInterrupted, withRepoLock, type Repository } from '@jvs/repo';
+import { keepReserve, settleInterrupted, withRepoLock, type Repository } from '@jvs/repo';
 import { deleteBatch } from './delete-batch.js';
 import { loadFacts } from './load-facts.js';
 import { readPlan, removePlan } from './plan-store.js';
@@ -29,13 +29,17 @@ export async function runPlan(repo: Repository, planId: string): Promise<RunResu
   if (Date.parse(plan.expires_at) <= repo.context.now().getTime()) throw expired(plan);
   const deleted: string[] = [];
   let freedBytes = 0;
-  for (let left = plan.victims.length; left > 0; ) {
+  for (let left = plan.victims.length; left > 0;) {
     const batch = await deleteBatch(repo, plan, () => chooseBatch(repo, plan));
     deleted.push(...batch.deleted);
     freedBytes += batch.freedBytes;
     left = batch.left;
   }
-  await withRepoLock(repo, () => removePlan(repo, planId), { operation: 'gc_run' });
+  const conclude = async (): Promise<void> => {
+    await removePlan(repo, planId);
+    await keepReserve(repo.paths);
+  };
+  await withRepoLock(repo, conclude, { operation: 'gc_run' });
   const gone = new Set(deleted);
   const spared = plan.victims.map(({ snapshot_id: id }) => id).filter((id) => !gone.has(id));
   return { plan, deleted, spared, freedBytes };

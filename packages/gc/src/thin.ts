@@ -7,11 +7,7 @@ export function shortage(
   { max_bytes: most, min_free: least }: Retention,
   { used, free }: { readonly used: number; readonly free: number },
 ): number {
-  return Math.max(
-    most === undefined ? 0 : used - most,
-    least === undefined ? 0 : least - free,
-    0,
-  );
+  return Math.max(most === undefined ? 0 : used - most, least === undefined ? 0 : least - free, 0);
 }
 
 /**

@@ -44,7 +44,10 @@ const damages: Readonly<Record<string, Damage>> = {
 };
 
 /** Every kind of file a decision depends on. Removing one is damage too, where something else tells that it was there. */
-const files = (repo: Repository, [victim, head]: readonly string[]): Record<string, [string, 'also missing'?]> => {
+const files = (
+  repo: Repository,
+  [victim, head]: readonly string[],
+): Record<string, [string, 'also missing'?]> => {
   const only = (directory: string): string => path.join(directory, readdirSync(directory)[0]!);
   return {
     'descriptor of a victim': [repo.paths.descriptor(victim!), 'also missing'],
@@ -58,7 +61,7 @@ const files = (repo: Repository, [victim, head]: readonly string[]): Record<stri
     'head of the worktree': [
       path.join(repo.paths.worktree('main'), readdirSync(repo.paths.worktree('main')).sort().at(-1)!),
     ],
-    'configuration': [repo.paths.config, 'also missing'],
+    configuration: [repo.paths.config, 'also missing'],
   };
 };
 
@@ -78,7 +81,7 @@ function digest(root: string): string {
   return sum.update(readFileSync(auditLog)).digest('hex');
 }
 
-test('GC-10: damaged metadata of any kind stops a plan and a run, and nothing is deleted', async () => {
+test('DEL-10: damaged metadata of any kind stops a plan and a run, and nothing is deleted', async () => {
   await withLine(3, async (repo, ids, dir) => {
     await writeLabels(repo, ids[0]!, { tags: ['v1'], note: '' });
     await writePin(
@@ -124,7 +127,7 @@ test('GC-10: damaged metadata of any kind stops a plan and a run, and nothing is
         await rm(root, { recursive: true });
       }
     }
-    expect(tried).toBe(105);
+    expect(tried).toBe(106);
     expect(await runPlan(repo, plan.plan_id).then(({ deleted }) => deleted)).toEqual([ids[0]]);
   });
 }, 120_000);

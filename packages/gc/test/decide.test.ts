@@ -57,38 +57,40 @@ const worktree = (head: number | null, current = head, base: number | null = nul
 });
 
 /** One old snapshot that a rule would let go, and what keeps it. */
-const protections: ReadonlyArray<readonly [string, string, Partial<SnapshotFact>, Partial<Facts>, Retention]> = [
-  ['the head of a worktree', 'head main', {}, { worktrees: [worktree(1)] }, {}],
-  ['what a worktree is at', 'current main', {}, { worktrees: [worktree(2, 1)] }, {}],
-  ['what a worktree was made from', 'base main', {}, { worktrees: [worktree(2, 2, 1)] }, {}],
-  ['a tag', 'tag v1', { tags: ['v1'] }, {}, {}],
-  ['a pin', 'pin audit', {}, { pins: [{ snapshotId: idOf(1), reason: 'audit' }] }, {}],
+const protections: ReadonlyArray<readonly [title: string, reason: string, Protection]> = [
+  ['the head of a worktree', 'head main', { more: { worktrees: [worktree(1)] } }],
+  ['what a worktree is at', 'current main', { more: { worktrees: [worktree(2, 1)] } }],
+  ['what a worktree was made from', 'base main', { more: { worktrees: [worktree(2, 2, 1)] } }],
+  ['a tag', 'tag v1', { about: { tags: ['v1'] } }],
+  ['a pin', 'pin audit', { more: { pins: [{ snapshotId: idOf(1), reason: 'audit' }] } }],
   [
     'an operation in flight',
     'operation restore',
-    {},
-    { operations: [{ opId: idOf(9), operation: 'restore', ids: [idOf(1)] }] },
-    {},
+    { more: { operations: [{ opId: idOf(9), operation: 'restore', ids: [idOf(1)] }] } },
   ],
-  ['its age', 'min_age 500d', {}, {}, { min_age_days: 500 }],
-  ['keep_last', 'last 2', {}, {}, { keep_last: 2 }],
-  ['keep_hourly', 'hourly 2025-03-31T12', {}, {}, { keep_hourly: 2 }],
-  ['keep_daily', 'daily 2025-03-31', {}, {}, { keep_daily: 2 }],
-  ['keep_weekly', 'weekly 2025-03-31', {}, {}, { keep_weekly: 2 }],
-  ['keep_monthly', 'monthly 2025-03', {}, {}, { keep_monthly: 2 }],
-  ['keep_yearly', 'yearly 2025', {}, {}, { keep_yearly: 2 }],
-  ['keep_within', 'within 2y', {}, {}, { keep_within: '2y' }],
+  ['its age', 'min_age 500d', { policy: { min_age_days: 500 } }],
+  ['keep_last', 'last 2', { policy: { keep_last: 2 } }],
+  ['keep_hourly', 'hourly 2025-03-31T12', { policy: { keep_hourly: 2 } }],
+  ['keep_daily', 'daily 2025-03-31', { policy: { keep_daily: 2 } }],
+  ['keep_weekly', 'weekly 2025-03-31', { policy: { keep_weekly: 2 } }],
+  ['keep_monthly', 'monthly 2025-03', { policy: { keep_monthly: 2 } }],
+  ['keep_yearly', 'yearly 2025', { policy: { keep_yearly: 2 } }],
+  ['keep_within', 'within 2y', { policy: { keep_within: '2y' } }],
   [
     'keep_tags, when tags alone do not protect',
     'keep_tag v1',
-    { tags: ['v1'] },
-    {},
-    { keep_tags: ['v1'], protect_tagged: false },
+    { about: { tags: ['v1'] }, policy: { keep_tags: ['v1'], protect_tagged: false } },
   ],
 ];
 
+interface Protection {
+  readonly about?: Partial<SnapshotFact>;
+  readonly more?: Partial<Facts>;
+  readonly policy?: Retention;
+}
+
 describe('what keeps a snapshot', () => {
-  test.each(protections)('GC-01: %s', (_title, reason, about, more, policy) => {
+  test.each(protections)('DEL-01: %s', (_title, reason, { about = {}, more = {}, policy = {} }) => {
     const all = [snapshot(1, 365, about), snapshot(2, 30)];
     expect(gone(ask(facts(all), { keep_last: 0, protect_tagged: false }))).toEqual([1, 2]);
     const decisions = ask(facts(all, more), { keep_last: 0, ...policy });
@@ -96,7 +98,7 @@ describe('what keeps a snapshot', () => {
     expect(gone(decisions)).not.toContain(1);
   });
 
-  test('GC-02: nothing goes by an empty policy, not even what is old and automatic', () => {
+  test('DEL-02: nothing goes by an empty policy, not even what is old and automatic', () => {
     const all = facts([snapshot(1, 900), snapshot(2, 900, { kind: 'auto' })]);
     for (const policy of [{}, { min_age_days: 0 }, { protect_tagged: false }, { worktrees: { main: {} } }]) {
       expect([asksForNothing(policy), gone(ask(all, policy))]).toEqual([true, []]);
@@ -127,7 +129,7 @@ describe('what keeps a snapshot', () => {
     expect(gone(ask(all, { keep_last: 1 }, 'other'))).toEqual([4, 5]);
   });
 
-  test('GC-03: two weeks off use up no period', () => {
+  test('DEL-03: two weeks off use up no period', () => {
     const all = facts([2, 3, 4, 30, 31, 32].map((age, n) => snapshot(n + 1, age)));
     const decisions = ask(all, { keep_daily: 5 });
     expect(gone(decisions)).toEqual([6]);
@@ -161,25 +163,26 @@ const anyPolicy: fc.Arbitrary<Retention> = fc.record(
   { requiredKeys: [] },
 );
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
-  snapshots: fc
-    .uniqueArray(fc.nat({ max: 29 }), { maxLength: 30 })
-    .chain((numbers) =>
-      fc.tuple(
-        ...numbers.map((n) =>
-          fc
-            .record({
-              age: fc.double({ min: 0, max: 800, noNaN: true }),
-              kind: fc.constantFrom('user' as const, 'auto' as const),
-              worktree: fc.constantFrom('main', 'a', 'b'),
-              tags: fc.constantFrom<string[]>([], [], ['v1']),
-            })
-            .map(({ age, ...more }) => snapshot(n, age, more)),
-        ),
+  snapshots: fc.uniqueArray(fc.nat({ max: 29 }), { maxLength: 30 }).chain((numbers) =>
+    fc.tuple(
+      ...numbers.map((n) =>
+        fc
+          .record({
+            age: fc.double({ min: 0, max: 800, noNaN: true }),
+            kind: fc.constantFrom('user' as const, 'auto' as const),
+            worktree: fc.constantFrom('main', 'a', 'b'),
+            tags: fc.constantFrom<string[]>([], [], ['v1']),
+          })
+          .map(({ age, ...more }) => snapshot(n, age, more)),
       ),
     ),
-  worktrees: fc.array(fc.record({ name: fc.constant('main'), head: maybeId, current: maybeId, base: maybeId }), {
-    maxLength: 3,
-  }),
+  ),
+  worktrees: fc.array(
+    fc.record({ name: fc.constant('main'), head: maybeId, current: maybeId, base: maybeId }),
+    {
+      maxLength: 3,
+    },
+  ),
   pins: fc.array(fc.record({ snapshotId: ids, reason: fc.constant('') }), { maxLength: 3 }),
   operations: fc.array(
     fc.record({ opId: ids, operation: fc.constant('restore'), ids: fc.array(ids, { maxLength: 3 }) }),
@@ -187,7 +190,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   ),
 });
 
-test('GC-01: no decision lets go what a head, current, base, tag, pin, operation, age or rule names', () => {
+test('DEL-01: no decision lets go what a head, current, base, tag, pin, operation, age or rule names', () => {
   fc.assert(
     fc.property(anyFacts, anyPolicy, (all, policy) => {
       const decisions = ask(all, policy);
@@ -204,7 +207,9 @@ test('GC-01: no decision lets go what a head, current, base, tag, pin, operation
         if (verdict === 'goes') expect(asksForNothing(policy)).toBe(false);
       }
       for (const name of ['main', 'a', 'b']) {
-        const line = decisions.filter((each) => each.snapshot.worktree === name && each.snapshot.kind === 'user');
+        const line = decisions.filter(
+          (each) => each.snapshot.worktree === name && each.snapshot.kind === 'user',
+        );
         const newest = line.slice(0, policy.keep_last ?? 0);
         expect(newest.filter(({ verdict }) => verdict !== 'protected')).toEqual([]);
       }

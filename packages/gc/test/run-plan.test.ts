@@ -41,7 +41,7 @@ async function operations(repo: Repository): Promise<string[]> {
 }
 
 describe('a plan', () => {
-  test('GC-04: deletes what it names, leaves tombstones and one audit record, and is used up', () =>
+  test('DEL-04: deletes what it names, leaves tombstones and one audit record, and is used up', () =>
     withLine(4, async (repo, ids) => {
       const made = await plan(repo);
       expect(victims(made)).toEqual(ids.slice(0, 2));
@@ -51,13 +51,17 @@ describe('a plan', () => {
       expect(readdirSync(repo.paths.snapshots).sort()).toEqual(ids.slice(2).sort());
       expect(readdirSync(repo.paths.descriptors)).toHaveLength(2);
       expect([readdirSync(repo.paths.tmp), readdirSync(repo.paths.intents)]).toEqual([[], []]);
-      expect(await readTombstone(repo, ids[0]!)).toMatchObject({ note: 's0', parent_id: null, worktree: 'main' });
+      expect(await readTombstone(repo, ids[0]!)).toMatchObject({
+        note: 's0',
+        parent_id: null,
+        worktree: 'main',
+      });
       expect((await operations(repo)).filter((name) => name === 'gc_run')).toHaveLength(1);
       await expectWhole(repo, ids.slice(2));
       await expect(runPlan(repo, made.plan.plan_id)).rejects.toEqual(code('E_GC_PLAN_NOT_FOUND'));
     }));
 
-  test('GC-05: what was deleted is said to be, and counts as an ancestor', () =>
+  test('DEL-05: what was deleted is said to be, and counts as an ancestor', () =>
     withLine(4, async (repo, ids) => {
       await writeLabels(repo, ids[0]!, { tags: ['kept'], note: 's0' });
       await runPlan(repo, (await plan(repo)).plan.plan_id);
@@ -78,7 +82,7 @@ describe('a plan', () => {
       );
     }));
 
-  test('GC-06: spares what is protected by now', () =>
+  test('DEL-06: spares what is protected by now', () =>
     withLine(6, async (repo, ids) => {
       const made = await plan(repo);
       expect(victims(made)).toEqual(ids.slice(0, 4));
@@ -106,7 +110,7 @@ describe('a plan', () => {
       await expectWhole(repo, [...ids.slice(0, 3), ...ids.slice(4)]);
     }));
 
-  test('GC-07: is refused when anything else would go by now', () =>
+  test('DEL-07: is refused when anything else would go by now', () =>
     withLine(4, async (repo, ids) => {
       const made = await plan(repo);
       await snapshotOf(repo, 'one more');
@@ -115,7 +119,7 @@ describe('a plan', () => {
       expect(readdirSync(repo.paths.gcTombstones)).toEqual([]);
     }));
 
-  test('GC-08: expires, and is not believed when it was edited or does not stand under its name', () =>
+  test('DEL-08: expires, and is not believed when it was edited or does not stand under its name', () =>
     withLine(3, async (repo) => {
       const made = await plan(repo);
       const file = repo.paths.plan(made.plan.plan_id);
@@ -155,7 +159,7 @@ describe('a plan', () => {
       expect(victims(await plan(repo, policy))).toEqual(ids.slice(1, 4));
     }));
 
-  test('GC-09: an operation that comes too late is told that its snapshot was deleted, and begins nothing', () =>
+  test('DEL-09: an operation that comes too late is told that its snapshot was deleted, and begins nothing', () =>
     withLine(3, async (repo, ids) => {
       await runPlan(repo, (await plan(repo)).plan.plan_id);
       const late = beginOperation(repo, {

@@ -48,7 +48,13 @@ describe('the book of space', () => {
     const made = book({
       a: tree({ ino: 1, extents: [[0, 100]] }),
       b: tree({ ino: 2, extents: [[50, 100]] }),
-      c: tree({ ino: 3, extents: [[60, 10], [300, 5]] }),
+      c: tree({
+        ino: 3,
+        extents: [
+          [60, 10],
+          [300, 5],
+        ],
+      }),
     });
     expect(made.of('a')).toEqual({ bytes: 100, exclusive: 50 });
     expect(made.of('c')).toEqual({ bytes: 15, exclusive: 5 });
@@ -60,16 +66,22 @@ describe('the book of space', () => {
   test('taking out one by one, in any order, gives what taking out together gives', () => {
     const anyTree = fc
       .uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 12 })
-      .map((inos) => tree(...inos.map((ino) => ({ ino, bytes: ino * 7, extents: [[(ino % 9) * 10, 15]] as const }))));
+      .map((inos) =>
+        tree(...inos.map((ino) => ({ ino, bytes: ino * 7, extents: [[(ino % 9) * 10, 15]] as const }))),
+      );
     fc.assert(
-      fc.property(fc.array(anyTree, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (trees, order) => {
-        const all = Object.fromEntries(trees.map((one, at) => [String(at), one]));
-        const names = Object.keys(all).sort(() => (order.next().value % 2) - 0.5);
-        const made = book(all);
-        const together = made.together(names);
-        expect(made.together(names)).toBe(together);
-        expect(names.reduce((sum, name) => sum + made.remove(name), 0)).toBe(together);
-      }),
+      fc.property(
+        fc.array(anyTree, { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.nat()),
+        (trees, order) => {
+          const all = Object.fromEntries(trees.map((one, at) => [String(at), one]));
+          const names = Object.keys(all).sort(() => (order.next().value % 2) - 0.5);
+          const made = book(all);
+          const together = made.together(names);
+          expect(made.together(names)).toBe(together);
+          expect(names.reduce((sum, name) => sum + made.remove(name), 0)).toBe(together);
+        },
+      ),
     );
   });
 });

@@ -58,7 +58,11 @@ export async function startOperation(repo: Repository, start: NewOperation): Pro
  * Who deletes lists the intents, and takes snapshots out of sight, under one hold of the repository lock. So either it saw our intent, or
  * it had finished before we get the lock, and we see what is gone.
  */
-async function makeSure(repo: Repository, operation: Operation, { reads, ...start }: NewOperation): Promise<void> {
+async function makeSure(
+  repo: Repository,
+  operation: Operation,
+  { reads, ...start }: NewOperation,
+): Promise<void> {
   if (reads === undefined || reads === null) return;
   try {
     await withRepoLock(repo, () => readSnapshot(repo, reads), { operation: start.operation });

@@ -58,6 +58,7 @@ export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js'
 export { unreadableEntries } from './state/unreadable-entries.js';
 export { intentFiles, listIntentIds, readIntent } from './store/intents.js';
 export { isPinInForce, listPinFiles, readPinFile, readPins, removePin, writePin } from './store/pins.js';
+export { keepReserve, spendReserve } from './store/reserve.js';
 export { renameNew } from './store/rename-new.js';
 export { mustStillExist, requestOf, undoBlocked, undoImpossible } from './undo-errors.js';
 export { listTombstoneIds, readTombstone, removeTombstones, writeTombstone } from './store/tombstones.js';

@@ -44,6 +44,8 @@ export interface RepoPaths {
   /** What doctor set aside; made when it first does. */
   readonly quarantine: string;
   quarantined(snapshotId: string): string;
+  /** Space kept for deletions on a full disk. */
+  readonly gcReserve: string;
   plan(planId: string): string;
   tombstone(snapshotId: string): string;
   readonly tmp: string;
@@ -88,6 +90,7 @@ export function repoPaths(root: string, machineCache?: string, jvsName = JVS_DIR
     gcTombstones: at('gc', 'tombstones'),
     quarantine: at('quarantine'),
     quarantined: (id) => at('quarantine', safeId(id)),
+    gcReserve: at('gc', 'reserve'),
     plan: (id) => at('gc', 'plans', `${safeId(id)}.json`),
     tombstone: (id) => at('gc', 'tombstones', `${safeId(id)}.json`),
     tmp: at('tmp'),

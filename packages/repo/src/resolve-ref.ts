@@ -98,11 +98,7 @@ async function findId(at: Place, { ref, parsed, direct }: Wanted): Promise<strin
   const found = matchName(at.catalogue, parsed);
   if (found.length > 0) return ancestorOf(at, ref, { id: await onlyOne(at, ref, found), back: parsed.back });
   // "~2" may also be part of a note.
-  return onlyOne(
-    at,
-    ref,
-    parsed.back > 0 ? matchName(at.catalogue, { name: ref, kind: undefined }) : [],
-  );
+  return onlyOne(at, ref, parsed.back > 0 ? matchName(at.catalogue, { name: ref, kind: undefined }) : []);
 }
 
 async function onlyOne(at: Place, ref: string, found: readonly Summary[]): Promise<string> {

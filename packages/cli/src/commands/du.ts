@@ -12,10 +12,7 @@ export class Du extends RepositoryCommand<DuView> {
   static override summary = 'Show what snapshots take on the disk, and what would come back';
   static override description =
     'ALONE is what comes back when that snapshot goes and nothing else does; TOGETHER when all that are listed go. Figures are kept: only new snapshots are measured.';
-  static override examples = [
-    '<%= config.bin %> du',
-    '<%= config.bin %> du HEAD~1 HEAD~2 --json',
-  ];
+  static override examples = ['<%= config.bin %> du', '<%= config.bin %> du HEAD~1 HEAD~2 --json'];
   static override usage = 'du [REF...]';
   static override args = {
     refs: Args.string({
@@ -40,7 +37,11 @@ export class Du extends RepositoryCommand<DuView> {
     return duText(view, style);
   }
 
-  private async idsOf(repo: Repository, refs: readonly string[], asked?: string): Promise<string[] | undefined> {
+  private async idsOf(
+    repo: Repository,
+    refs: readonly string[],
+    asked?: string,
+  ): Promise<string[] | undefined> {
     if (refs.length === 0) return undefined;
     const worktree = await readWorktree(repo, this.worktreeName(repo, asked));
     const snapshots = await Promise.all(refs.map((ref) => resolveRef(repo, ref, { worktree })));

@@ -36,7 +36,9 @@ function row(each: KeptView | VictimView, verdict: string, why: string, bytes: s
 
 function reasonsText({ reasons, kind }: KeptView): string {
   if (reasons.length === 0) return kind === 'auto' ? 'automatic, not old enough' : 'nothing asks for its end';
-  return reasons.map(({ kind: name, detail }) => escapeText(`${ALONE[name] ?? name} ${detail}`.trim())).join(', ');
+  return reasons
+    .map(({ kind: name, detail }) => escapeText(`${ALONE[name] ?? name} ${detail}`.trim()))
+    .join(', ');
 }
 
 function summary(view: GcPlanView): string[] {
@@ -50,6 +52,7 @@ function summary(view: GcPlanView): string[] {
   if (more > 0) lines.push(`${formatCount(more, 'snapshot')} more would go, left to the next plan.`);
   if (missing > 0)
     lines.push(`The limit is missed by ${formatBytes(missing)}: everything else is protected.`);
-  if (victims.length > 0) lines.push(`Until ${formatTime(view.expires_at)}: jvs gc run --plan-id ${view.plan_id}`);
+  if (victims.length > 0)
+    lines.push(`Until ${formatTime(view.expires_at)}: jvs gc run --plan-id ${view.plan_id}`);
   return lines;
 }

@@ -24,7 +24,8 @@ export async function measureEntries(request: MeasureRequest, options?: JobOptio
     try {
       bytes[index] = lstatSync(paths.of(index)).blocks * 512;
     } catch (error) {
-      if (!hasErrno(error, 'ENOENT') && failures.length < MAX_FAILURES) failures.push(failureOf(error, entryPath(tree, index)));
+      if (!hasErrno(error, 'ENOENT') && failures.length < MAX_FAILURES)
+        failures.push(failureOf(error, entryPath(tree, index)));
     }
   }
   job.finish();

@@ -5,6 +5,7 @@ import { FORMAT_VERSION, MAIN_WORKTREE, type RepoPaths } from '../layout.js';
 import { registerWorktree } from '../register-worktree.js';
 import { repoDirectories } from '../repo-directories.js';
 import type { RepoContext } from '../repo-context.js';
+import { keepReserve } from '../store/reserve.js';
 import type { Repository } from '../repository.js';
 
 export interface Staged {
@@ -36,6 +37,7 @@ export async function buildStaging(
     const repo: Repository = { root: paths.root, paths, repoId, config, remote: false, context };
     await registerWorktree(repo, { name: MAIN_WORKTREE, base: null, opId });
     await ensureDirectory(paths.staging(opId));
+    await keepReserve(paths);
     return { repo, opId, lock };
   } catch (error) {
     lock.release();
