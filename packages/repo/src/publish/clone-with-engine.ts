@@ -8,6 +8,7 @@ import { matchWithCache } from '../state/match-with-cache.js';
 import { scanPayloadTree } from '../state/scan-payload-tree.js';
 import { progressOf } from '../store/progress-of.js';
 import type { WorktreeState } from '../worktree-state.js';
+import { checkRoom } from './check-room.js';
 import type { ValidRequest } from './validate-worktree.js';
 
 /** The columns of a state. */
@@ -50,6 +51,7 @@ export async function cloneWithEngine(
   const state =
     request.state ?? (await scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }));
   const share = mayShare ? shareOf(repo, engine, state) : undefined;
+  await checkRoom(repo, { root: request.worktree.path, tree: state.tree, shared: share?.entries });
   await ensureDirectory(paths.snapshot(id));
   let clone: PackedTree | undefined;
   const { tree, report } = await engine.snapshot(request.worktree.path, paths.payload(id), {
