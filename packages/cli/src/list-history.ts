@@ -1,6 +1,15 @@
-import { MAIN_WORKTREE, openCatalogue, readWorktree, type Repository, type Summary } from '@jvs/repo';
+import {
+  ancestry,
+  MAIN_WORKTREE,
+  openCatalogue,
+  readWorktree,
+  type Ancestor,
+  type Catalogue,
+  type Repository,
+  type Summary,
+} from '@jvs/repo';
 import { summaryView } from './views/snapshot-view.js';
-import type { HistoryView } from './views/history-view.js';
+import type { GapView, HistoryView } from './views/history-view.js';
 
 export interface HistoryQuery {
   /** Whose line; undefined for every snapshot. */
@@ -16,24 +25,58 @@ export async function listHistory(repo: Repository, query: HistoryQuery): Promis
   const catalogue = await openCatalogue(repo);
   try {
     const { worktree, limit, grep, tag } = query;
+    const line = worktree === undefined ? [] : await lineOf(repo, catalogue, { head: head.head, query });
     const snapshots =
       worktree === undefined
         ? catalogue.list({ limit, grep, tag })
-        : onLine(head.head === null ? [] : catalogue.lineage(head.head, lineLimit(query)), query);
+        : onLine(
+            line.flatMap(({ snapshot }) => snapshot ?? []),
+            query,
+          );
     return {
       worktree: worktree === undefined ? null : name,
       head_id: head.head,
       current_id: head.current,
       snapshots: snapshots.map(summaryView),
+      gaps: gapsBelow(snapshots, line),
     };
   } finally {
     catalogue.close();
   }
 }
 
-/** A filter may skip any number, so only an unfiltered line is cut short early. */
-function lineLimit({ grep, tag, limit }: HistoryQuery): number | undefined {
-  return grep === undefined && tag === undefined ? limit : undefined;
+/** A filter may skip any number, and what was deleted takes places, so only an unfiltered line is cut short early. */
+async function lineOf(
+  repo: Repository,
+  catalogue: Catalogue,
+  { head, query }: { readonly head: string | null; readonly query: HistoryQuery },
+): Promise<Ancestor[]> {
+  if (head === null) return [];
+  const { grep, tag, limit } = query;
+  const all = grep !== undefined || tag !== undefined || limit === undefined;
+  const line = await ancestry(repo, catalogue, { id: head, limit: all ? undefined : limit + 1 });
+  return line.some(({ deleted }) => deleted !== undefined) ? ancestry(repo, catalogue, { id: head }) : line;
+}
+
+/** How many were deleted below each snapshot that is shown. */
+function gapsBelow(shown: readonly Summary[], line: readonly Ancestor[]): GapView[] {
+  const ids = new Set(shown.map(({ snapshotId }) => snapshotId));
+  const gaps: GapView[] = [];
+  let above: string | undefined;
+  let deleted = 0;
+  const close = (): void => {
+    if (above !== undefined && deleted > 0) gaps.push({ below_id: above, deleted });
+  };
+  for (const { snapshot } of line) {
+    if (snapshot === undefined) deleted += 1;
+    else {
+      close();
+      above = ids.has(snapshot.snapshotId) ? snapshot.snapshotId : undefined;
+      deleted = 0;
+    }
+  }
+  close();
+  return gaps;
 }
 
 function onLine(line: readonly Summary[], { grep, tag, limit }: HistoryQuery): Summary[] {

@@ -1,6 +1,6 @@
 import type { Finding, SnapshotVerification } from '@jvs/integrity';
 import type { AuditHead } from '@jvs/model';
-import type { Repository } from '@jvs/repo';
+import { isPublished, readTombstone, type Repository } from '@jvs/repo';
 import { checkAudit, type AuditCheck } from './check-audit.js';
 import { checkIdentity } from './check-identity.js';
 import { checkMetadata } from './check-metadata.js';
@@ -9,6 +9,7 @@ import { checkPayload } from './check-payload.js';
 import { checkDirectories, isThere } from './check-directories.js';
 import { checkPins } from './check-pins.js';
 import { checkRegistry } from './check-registry.js';
+import { checkTombstones } from './check-tombstones.js';
 import { catchFinding, Findings } from './findings.js';
 import { InodeDigests } from './inode-digests.js';
 import { headsOfWorktrees } from './heads-of-worktrees.js';
@@ -64,7 +65,11 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
   const own = shard?.split === 'snapshots' ? ids.filter((id) => ownsSnapshot(shard, id)) : ids;
   for (const id of own) {
     repo.context.onEvent?.({ type: 'phase', phase: `verify ${id.slice(0, 8)}`, total: own.length });
-    results.push(await verifyOne(repo, id, { seen, shard: shard?.split === 'contents' ? shard : undefined }));
+    const part = shard?.split === 'contents' ? shard : undefined;
+    const result = await verifyOne(repo, id, { seen, shard: part });
+    // Deleted since it was listed: then nothing of it was to be found.
+    if (result.state === 'failed' && (await isDeleted(repo, id))) continue;
+    results.push(result);
   }
   const audit = await checkAudit(repo, request.expectHead);
   const healthy =
@@ -76,11 +81,12 @@ export async function verifySnapshots(repo: Repository, request: VerifyRequest):
 async function allIds(repo: Repository, listed: ListedSnapshots, beside: Findings): Promise<string[]> {
   for (const finding of listed.stray) beside.add(finding);
   checkDirectories(repo, beside);
-  const { gcPins, worktrees } = repo.paths;
+  const { gcPins, gcTombstones, worktrees } = repo.paths;
   await catchFinding(beside, null, () => checkIdentity(repo, beside));
   await catchFinding(beside, null, () => checkRegistry(repo, beside));
   if (isThere(worktrees)) await catchFinding(beside, null, () => checkOldHeads(repo, beside));
   if (isThere(gcPins)) await catchFinding(beside, null, () => checkPins(repo, beside));
+  if (isThere(gcTombstones)) await catchFinding(beside, null, () => checkTombstones(repo, beside));
   const registered = isThere(worktrees) ? () => headsOfWorktrees(repo) : async () => [];
   const heads = (await catchFinding(beside, null, registered)) ?? [];
   return [...new Set([...listed.ids, ...heads])];
@@ -103,4 +109,8 @@ async function verifyOne(
     entries,
     bytes,
   };
+}
+
+async function isDeleted(repo: Repository, id: string): Promise<boolean> {
+  return !isPublished(repo, id) && (await readTombstone(repo, id).catch(() => undefined)) !== undefined;
 }

@@ -7,7 +7,12 @@ import type { Style } from './style.js';
 export function historyText(view: HistoryView, style: Style, graph: boolean): string {
   const { snapshots } = view;
   if (snapshots.length === 0) return 'No snapshots';
-  const lines = snapshots.map((snapshot) => snapshotLine(style, snapshot, view));
+  const gaps = new Map(view.gaps.map(({ below_id: id, deleted }) => [id, deleted]));
+  const lines = snapshots.map((snapshot) => {
+    const deleted = gaps.get(snapshot.snapshot_id);
+    const line = snapshotLine(style, snapshot, view);
+    return deleted === undefined ? line : `${line}  ${style.dim(`(then ${deleted} deleted)`)}`;
+  });
   if (!graph) return lines.join('\n');
   const rows = drawGraph(snapshots.map(({ snapshot_id: id, parent_id: parentId }) => ({ id, parentId })));
   return rows.flatMap(({ above, line }, index) => [...above, `${line}  ${lines[index] ?? ''}`]).join('\n');

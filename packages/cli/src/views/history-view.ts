@@ -1,5 +1,11 @@
 import type { SnapshotView } from './snapshot-view.js';
 
+/** Snapshots that were deleted, between one that is there and the next older one. */
+export interface GapView {
+  readonly below_id: string;
+  readonly deleted: number;
+}
+
 export interface HistoryView {
   /** The worktree whose line this is; null for all snapshots of the repository. */
   readonly worktree: string | null;
@@ -8,4 +14,6 @@ export interface HistoryView {
   readonly current_id: string | null;
   /** Newest first. */
   readonly snapshots: readonly SnapshotView[];
+  /** Only in the line of a worktree. */
+  readonly gaps: readonly GapView[];
 }
