@@ -1,7 +1,8 @@
 import { describeFileSystem, type EngineDescription } from '@jvs/engine';
 import { describeMount } from '@jvs/fs';
+import { readStoreFigures, type StoreFigures } from '@jvs/gc';
 import type { Warning } from '@jvs/model';
-import { FORMAT_VERSION, listWorktrees, openCatalogue, type Repository } from '@jvs/repo';
+import { FORMAT_VERSION, listWorktrees, openCatalogue, type Catalogue, type Repository } from '@jvs/repo';
 
 /** What `jvs info` shows. */
 export interface RepositoryFacts {
@@ -21,6 +22,10 @@ export interface RepositoryFacts {
     /** What the engine that knows this file system says of it; null when none does. A fact that this user may not see is null. */
     readonly facts: EngineDescription['facts'] | null;
   };
+  /** What the snapshots took when `du` or a plan last measured them; null when they never were. */
+  readonly store: StoreFigures | null;
+  /** Automatic snapshots past the time the policy gives them (14 days): `gc plan` is overdue when there are any. */
+  readonly overdue_auto_snapshots: number;
   /** Whether whole-tree work runs in the addon or in plain Node. */
   readonly operations: 'native' | 'portable';
   readonly version: string;
@@ -37,6 +42,8 @@ export async function describeRepository(
     openCatalogue(repo),
   ]);
   const snapshots = catalogue.count();
+  const overdue = overdueAutoSnapshots(repo, catalogue);
+  const store = await readStoreFigures(repo);
   catalogue.close();
   const view: RepositoryFacts = {
     root: repo.root,
@@ -52,8 +59,19 @@ export async function describeRepository(
       network_or_fuse: mount.networkOrFuse,
       facts: known?.facts ?? null,
     },
+    store: store ?? null,
+    overdue_auto_snapshots: overdue,
     operations: repo.context.ops.kind,
     version,
   };
   return { view, warnings: known?.warnings ?? [] };
+}
+
+const DAY_MS = 86_400_000;
+const AUTO_DAYS = 14;
+
+function overdueAutoSnapshots({ config, context }: Repository, catalogue: Catalogue): number {
+  const days = config.retention?.auto_days ?? AUTO_DAYS;
+  const before = context.now().getTime() - days * DAY_MS;
+  return catalogue.list({ kinds: ['auto'] }).filter(({ createdAt }) => Date.parse(createdAt) < before).length;
 }

@@ -2,6 +2,7 @@ import type { Repository } from '@jvs/repo';
 import { measureSpace, type SpaceMethod } from './measure-space.js';
 import type { SnapshotSpace } from './space-book.js';
 import { loadFacts } from './load-facts.js';
+import { keepStoreFigures } from './store-figures.js';
 
 export interface UsageRequest {
   /** Full ids; undefined for all snapshots. */
@@ -33,6 +34,8 @@ export async function describeUsage(repo: Repository, { ids }: UsageRequest = {}
   const { snapshots } = await loadFacts(repo, repo.context.now());
   const all = snapshots.map(({ id }) => id);
   const { book, method, bound } = await measureSpace(repo, all);
+  const usedBytes = book.together(all);
+  await keepStoreFigures(repo, { bytes: usedBytes, snapshots: all.length, bound });
   const byId = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
   const newestFirst = [...snapshots].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
   const wanted = ids ?? newestFirst.map(({ id }) => id);
@@ -48,7 +51,7 @@ export async function describeUsage(repo: Repository, { ids }: UsageRequest = {}
       ...book.of(id),
     })),
     togetherBytes: book.together(found.map(({ id }) => id)),
-    usedBytes: book.together(all),
+    usedBytes,
     count: all.length,
     method,
     bound,

@@ -9,4 +9,5 @@ export { recoverDeletion } from './recover-deletion.js';
 export { runPlan, type RunResult } from './run-plan.js';
 export { SpaceBook, type SnapshotSpace } from './space-book.js';
 export { stillDoomed, type Doomed } from './still-doomed.js';
+export { readStoreFigures, type StoreFigures } from './store-figures.js';
 export type { TreeSpace } from './tree-space.js';

@@ -10,6 +10,7 @@ import { loadFacts } from './load-facts.js';
 import { makeRoom } from './make-room.js';
 import { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
 import { removeExpiredPlans, writePlan } from './plan-store.js';
+import { keepStoreFigures } from './store-figures.js';
 import { shortage, thin } from './thin.js';
 
 /** How long a plan may be carried out, in milliseconds. */
@@ -49,6 +50,7 @@ export async function planDeletion(repo: Repository, request: PlanRequest): Prom
   const ids = decisions.map(({ snapshot }) => snapshot.id);
   const space = await measureSpace(repo, ids);
   const usedBytes = space.book.together(ids);
+  await keepStoreFigures(repo, { bytes: usedBytes, snapshots: ids.length, bound: space.bound });
   const chosen = choose(decisions, space, { ...request, usedBytes, free: await freeBytes(repo) });
   const victims = chosen.victims.slice(0, PLAN_VICTIMS_MAX);
   const going = new Set(victims.map(({ snapshot }) => snapshot.id));

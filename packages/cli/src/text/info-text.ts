@@ -1,5 +1,7 @@
 import { escapeText } from '@jvs/model';
 import type { RepositoryFacts } from '../describe-repository.js';
+import { formatBytes } from './format-bytes.js';
+import { formatTime } from './format-time.js';
 
 /** One fact a line. */
 export function infoText(facts: RepositoryFacts): string {
@@ -10,6 +12,7 @@ export function infoText(facts: RepositoryFacts): string {
     ['format', String(facts.format_version)],
     ['worktree', `${facts.worktree} (of ${facts.worktrees})`],
     ['snapshots', String(facts.snapshots)],
+    ['store', storeText(facts)],
     ['engine', facts.engine],
     ['file system', mountPoint === null ? type : `${type} on ${escapeText(mountPoint)}`],
     ...Object.entries(known ?? {})
@@ -23,4 +26,14 @@ export function infoText(facts: RepositoryFacts): string {
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, value]) => `${name.padEnd(width)} ${value}`).join('\n');
+}
+
+function storeText({ store, overdue_auto_snapshots: overdue }: RepositoryFacts): string {
+  const late = overdue === 0 ? '' : `; ${overdue} automatic snapshots are past their time: jvs gc plan --auto-days 14`;
+  if (store === null) return `not measured yet: jvs du${late}`;
+  const { bytes, bound, measured_at: at, before } = store;
+  const size = `${bound === 'exact' ? '' : 'at most '}${formatBytes(bytes)} on ${formatTime(at)}`;
+  if (before === null) return `${size}${late}`;
+  const grown = bytes - before.bytes;
+  return `${size}, ${grown < 0 ? '-' : '+'}${formatBytes(Math.abs(grown))} since ${formatTime(before.measured_at)}${late}`;
 }
