@@ -64,7 +64,16 @@ function makeSnapshot({ paths }, id, { parent, at, count }) {
     tags: [],
     engine: 'copy',
     engine_report: {
-      ...{ cloned: 0, copied: 0, linked: 0, hard_links: 0, directories: 1, symlinks: 0, specials: 0, bytes: 0 },
+      ...{
+        cloned: 0,
+        copied: 0,
+        linked: 0,
+        hard_links: 0,
+        directories: 1,
+        symlinks: 0,
+        specials: 0,
+        bytes: 0,
+      },
       lost: { owner: 0, xattrs: 0, specials: 0 },
     },
     consistency: { mode: 'per_file', changed: [], changed_count: 0, torn_count: 0, vanished_count: 0 },

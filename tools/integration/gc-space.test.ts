@@ -45,7 +45,12 @@ async function freesWhatItSays(root: string, history: History): Promise<void> {
   const allowed = Math.max(plan.bytes / 100, perFile);
   const { freed_bytes: freed } = run;
   const close = Math.abs(freed - plan.bytes) <= allowed;
-  expect({ planned: plan.bytes, freed, allowed, close }).toEqual({ planned: plan.bytes, freed, allowed, close: true });
+  expect({ planned: plan.bytes, freed, allowed, close }).toEqual({
+    planned: plan.bytes,
+    freed,
+    allowed,
+    close: true,
+  });
   const left = await session.run('du');
   expect(left.store.bytes).toBe(store.bytes - plan.bytes);
   expect(left.snapshots[0].logical_bytes).toBe(snapshots[0].logical_bytes);
@@ -71,7 +76,12 @@ for (const [type, history] of histories) {
 
 async function fill(root: string): Promise<void> {
   for (const size of ['1M', '4k', '512'])
-    await runProgram('dd', ['if=/dev/zero', `of=${path.join(root, `fill-${size}`)}`, `bs=${size}`, 'conv=fsync']);
+    await runProgram('dd', [
+      'if=/dev/zero',
+      `of=${path.join(root, `fill-${size}`)}`,
+      `bs=${size}`,
+      'conv=fsync',
+    ]);
 }
 
 async function freesAFullDisk(root: string): Promise<void> {

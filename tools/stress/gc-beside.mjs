@@ -20,7 +20,8 @@ export async function gcBeside(parent, seconds) {
   const all = { ...found, repo, kept: new Set(), ids: [], until: Date.now() + seconds * 1000 };
   try {
     await must(all, scratch, ['init', 'repo']);
-    for (let n = 0; n < 20; n++) await writeFile(path.join(repo, 'main', `file-${n}`), `same ${n}`.repeat(500));
+    for (let n = 0; n < 20; n++)
+      await writeFile(path.join(repo, 'main', `file-${n}`), `same ${n}`.repeat(500));
     await snapshots(all, 1);
     await must(all, repo, ['worktree', 'fork', 'HEAD', 'side']);
     await Promise.all([snapshots(all, Infinity), forks(all), restores(all), deletions(all)]);
@@ -78,7 +79,8 @@ async function checkEnd(all) {
   const { worktrees = [] } = (await must(all, all.repo, ['worktree', 'list'])) ?? {};
   for (const one of worktrees)
     for (const key of ['base_id', 'head_id', 'current_id'])
-      if (typeof one[key] === 'string' && !there.has(one[key])) all.problems.push(`${key} of ${one.name} is gone`);
+      if (typeof one[key] === 'string' && !there.has(one[key]))
+        all.problems.push(`${key} of ${one.name} is gone`);
   await must(all, all.repo, ['verify', '--all']);
   await must(all, all.repo, PLAN);
 }
@@ -105,10 +107,13 @@ async function may(all, cwd, args) {
 
 async function jvs(cwd, args) {
   // Others wait behind every command here, on machines of any speed.
-  const patient = args[0] === 'verify' || args[0] === 'init' || args[1] === 'list' ? [] : ['--lock-timeout', '120'];
+  const patient =
+    args[0] === 'verify' || args[0] === 'init' || args[1] === 'list' ? [] : ['--lock-timeout', '120'];
   const run = promisify(execFile)(JVS, [...args, ...patient, '--json'], { cwd, maxBuffer: 1 << 28 });
   const { stdout } = await run.catch((failure) => failure);
-  const { ok, data, error } = JSON.parse(stdout || '{"ok":false,"error":{"code":"none","message":"no output"}}');
+  const { ok, data, error } = JSON.parse(
+    stdout || '{"ok":false,"error":{"code":"none","message":"no output"}}',
+  );
   return ok ? { data } : { error };
 }
 

@@ -29,7 +29,8 @@ export function infoText(facts: RepositoryFacts): string {
 }
 
 function storeText({ store, overdue_auto_snapshots: overdue }: RepositoryFacts): string {
-  const late = overdue === 0 ? '' : `; ${overdue} automatic snapshots are past their time: jvs gc plan --auto-days 14`;
+  const late =
+    overdue === 0 ? '' : `; ${overdue} automatic snapshots are past their time: jvs gc plan --auto-days 14`;
   if (store === null) return `not measured yet: jvs du${late}`;
   const { bytes, bound, measured_at: at, before } = store;
   const size = `${bound === 'exact' ? '' : 'at most '}${formatBytes(bytes)} on ${formatTime(at)}`;
