@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const UNTESTED = 'tools/untested-musts.json';
-const ID = /\b(?:AUD|CLI|DOC|ENG|INT|LAY|PUB|RST|SEC)-[0-9]{2,}\b/g;
+const ID = /\b(?:AUD|CLI|DEL|DOC|ENG|INT|LAY|PUB|RST|SEC)-[0-9]{2,}\b/g;
 const TEST_FOLDERS = ['packages', 'native', 'conformance', 'tools'];
 const SKIPPED = new Set(['node_modules', 'dist', 'build', 'bundle']);
 
