@@ -155,7 +155,10 @@ withCli(
         .filter((name) => name.startsWith('head.'))
         .sort()
         .at(-1)!;
-      const head = JSON.parse(await readFile(path.join(folder, newest), 'utf8'));
+      // A record without a checksum is one of an earlier release, and sound.
+      const { record_checksum: _checksum, ...head } = JSON.parse(
+        await readFile(path.join(folder, newest), 'utf8'),
+      );
       const moved = { ...head, generation: head.generation + 1 };
       const result = await whileHeld(path.join(session.repo, '.jvs/locks/repo.lock'), async () => {
         const running = runJvs(['snapshot', 'too late', '--json'], { cwd: session.main });
