@@ -30,12 +30,19 @@ export function dyingTreeOps(at: DeathPoint): TreeOps {
 
 /** The half that is done first: what is removed goes from the leaves. */
 function halved<T>(name: string, request: T): T {
-  const { indices } = request as { indices?: Uint32Array };
+  const { indices, expected } = request as {
+    indices?: Uint32Array;
+    expected?: Readonly<Record<string, Uint8Array>>;
+  };
   if (indices === undefined) return request;
   const half = indices.length >> 1;
+  const [from, to] = name === 'removeEntries' ? [half, indices.length] : [0, half];
+  // One element of each column for each index.
+  const columns = Object.entries(expected ?? {}).map(([key, column]) => [key, column.subarray(from, to)]);
   return {
     ...request,
-    indices: name === 'removeEntries' ? indices.subarray(half) : indices.subarray(0, half),
+    indices: indices.subarray(from, to),
+    ...(expected === undefined ? {} : { expected: Object.fromEntries(columns) as unknown }),
   };
 }
 
