@@ -13,7 +13,7 @@ import { environmentError, JvsError } from '@jvs/model';
 import type { Lock, LockHolder } from './lock.js';
 import { readLockHolder } from './read-lock-holder.js';
 import { requireSystem } from './require-system.js';
-import type { SystemCalls } from './tree-ops.js';
+import type { SystemCalls } from './system-calls.js';
 
 export interface AcquireLockOptions {
   readonly system: SystemCalls | undefined;

@@ -22,13 +22,12 @@ export { readLockHolder } from './read-lock-holder.js';
 export { requireSystem } from './require-system.js';
 export { refreshListing, refreshName } from './refresh-name.js';
 export { safeJoin } from './safe-join.js';
+export type { ControlReply, ControlRequest, SystemCalls } from './system-calls.js';
 export { isTemporaryName, temporaryName } from './temporary-name.js';
 export type {
   CloneMethod,
   CloneReport,
   CloneTreeRequest,
-  ControlReply,
-  ControlRequest,
   EntryFailure,
   Conflicts,
   EntryList,
@@ -41,7 +40,6 @@ export type {
   ScanResult,
   SpaceResult,
   StageRequest,
-  SystemCalls,
   TreeOps,
 } from './tree-ops.js';
 export { NOTHING_THERE } from './tree-ops.js';

@@ -1,6 +1,7 @@
 import { createSystemCalls, createTreeOps, loadBinding } from '@jvs/native';
 import { createPortableTreeOps } from './portable/create-portable-tree-ops.js';
-import type { SystemCalls, TreeOps } from './tree-ops.js';
+import type { SystemCalls } from './system-calls.js';
+import type { TreeOps } from './tree-ops.js';
 
 export interface LoadedTreeOps {
   readonly ops: TreeOps;

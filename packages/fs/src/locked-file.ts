@@ -16,7 +16,7 @@ import type { Lock } from './lock.js';
 import { hasErrno } from './portable/errno.js';
 import { requireSystem } from './require-system.js';
 import { temporaryName } from './temporary-name.js';
-import type { SystemCalls } from './tree-ops.js';
+import type { SystemCalls } from './system-calls.js';
 
 const PROBE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 

@@ -1,5 +1,5 @@
 import { JvsError } from '@jvs/model';
-import type { SystemCalls } from './tree-ops.js';
+import type { SystemCalls } from './system-calls.js';
 
 /** The addon's calls, or E_NATIVE_MISSING: there is no safe lock without them. */
 export function requireSystem(system: SystemCalls | undefined): SystemCalls {
