@@ -39,7 +39,8 @@ function rowOf({ part, type, tried, points, bad, missed }) {
 
 function notTried({ part, type, skipped, unfinished }) {
   const skips = skipped.map((one) => `${part}, ${type}: skipped, ${one}`);
-  return [...skips, ...unfinished.map((one) => `${part}, ${type}: time was over, ${one}`)];
+  if (unfinished.length === 0) return skips;
+  return [...skips, `${part}, ${type}: time was over (tried of all): ${unfinished.join('; ')}`];
 }
 
 function section(title, entries) {

@@ -53,11 +53,11 @@ const ways: Readonly<Record<string, (file: string) => void>> = {
   },
 };
 
-/** Every metadata file of the ward, from `.jvs`; locks and caches hold nothing. */
+/** Every metadata file of the ward, from `.jvs`; locks, caches and the reserve of space hold nothing. */
 function metadataFiles(jvs: string, below = ''): string[] {
   return readdirSync(path.join(jvs, below), { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(below, entry.name);
-    if (entry.isFile()) return [name];
+    if (entry.isFile()) return entry.name === 'reserve' ? [] : [name];
     const known = entry.isDirectory() && !['payload', 'cache', 'locks'].includes(entry.name);
     return known ? metadataFiles(jvs, name) : [];
   });
