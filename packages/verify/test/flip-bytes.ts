@@ -12,7 +12,7 @@ export interface FlipReport {
 }
 
 /** What may be deleted at any time, or holds nothing that lasts. */
-const WITHOUT_CONTRACT = /^(cache|locks|tmp|intents)\/|^index\.sqlite/;
+const WITHOUT_CONTRACT = /^(cache|locks|tmp|intents)\/|^index\.sqlite|^gc\/reserve$/;
 
 /** Every metadata file of a repository, below `.jvs`. */
 export function metadataFiles(root: string): string[] {
