@@ -88,7 +88,7 @@ async function readOperations(repo: Repository): Promise<OperationFact[]> {
 }
 
 async function readWorktrees(repo: Repository): Promise<WorktreeFact[]> {
-  const [orphan] = await unregisteredEntries(repo);
+  const [orphan] = await unregisteredEntries(repo, await names(repo.paths.worktrees));
   if (orphan !== undefined) throw missing(repo, repo.paths.worktreeConfig(orphan));
   const worktrees = await listWorktrees(repo);
   return worktrees.map(({ name, config, head }) => ({
