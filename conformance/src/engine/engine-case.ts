@@ -36,6 +36,11 @@ export class BrokenObligation extends Error {
   override readonly name = 'BrokenObligation';
 }
 
+/** Ends a case as skipped: only what it made showed that this file system cannot tell kept from broken. */
+export class CannotTell extends Error {
+  override readonly name = 'CannotTell';
+}
+
 /** Fails the case with `message` unless `condition` holds. */
 export function expect(condition: boolean, message: string): asserts condition {
   if (!condition) throw new BrokenObligation(message);

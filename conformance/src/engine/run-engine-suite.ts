@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@jvs/engine';
-import type { EngineCase, EngineUnderTest } from './engine-case.js';
+import { CannotTell, type EngineCase, type EngineUnderTest } from './engine-case.js';
 import { engineCases } from './engine-cases.js';
 import { removeAll } from './remove-all.js';
 import { isAvailable } from './requirements.js';
@@ -59,7 +59,8 @@ async function runCase(each: EngineCase, under: EngineUnderTest, parent: string)
     return { id, title, status: 'passed', durationMs: performance.now() - start };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { id, title, status: 'failed', reason, durationMs: performance.now() - start };
+    const status = error instanceof CannotTell ? 'skipped' : 'failed';
+    return { id, title, status, reason, durationMs: performance.now() - start };
   } finally {
     removeAll(directory);
   }

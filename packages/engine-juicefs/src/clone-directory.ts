@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { constants } from 'node:os';
 import { alreadyExists } from '@jvs/engine';
-import type { JobOptions } from '@jvs/fs';
+import { refreshName, type JobOptions } from '@jvs/fs';
 import { JvsError } from '@jvs/model';
 import { cloneByProgram } from './clone-by-program.js';
 import { cloneRequest } from './control-requests.js';
@@ -34,22 +34,29 @@ export async function cloneDirectory(
   paths: ClonePaths,
   options: JobOptions = {},
 ): Promise<void> {
-  const { src, dst } = paths;
-  const { control, request } = await prepare(paths, options);
   try {
-    const { status } = await access.transport({ ...control, bytes: request }, options);
-    if (status === 0) return;
-    if (status === constants.errno.EEXIST) throw alreadyExists(dst);
-    // Both were there a moment ago: an older mount, which knows the request by another shape and did nothing.
-    if (status === constants.errno.ENOENT && (await exists(src)) && (await exists(dirname(dst)))) {
-      return await cloneByProgram(access.program, paths, options);
-    }
-    throw mountFailure(status, 'clone', dst);
+    await requestClone(access, paths, options);
   } catch (error) {
+    refreshName(paths.dst);
     // The name appears with the last entry, so what is there is the whole clone.
-    if (isOutcomeUnknown(error) && (await exists(dst))) return;
+    if (isOutcomeUnknown(error) && (await exists(paths.dst))) return;
     throw error;
   }
+  // The kernel knows nothing of the clone. It may remember that there was no such name, or what was removed from under it.
+  refreshName(paths.dst);
+}
+
+async function requestClone(access: MountAccess, paths: ClonePaths, options: JobOptions): Promise<void> {
+  const { src, dst } = paths;
+  const { control, request } = await prepare(paths, options);
+  const { status } = await access.transport({ ...control, bytes: request }, options);
+  if (status === 0) return;
+  if (status === constants.errno.EEXIST) throw alreadyExists(dst);
+  // Both were there a moment ago: an older mount, which knows the request by another shape and did nothing.
+  if (status === constants.errno.ENOENT && (await exists(src)) && (await exists(dirname(dst)))) {
+    return cloneByProgram(access.program, paths, options);
+  }
+  throw mountFailure(status, 'clone', dst);
 }
 
 async function prepare(

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { environmentError, JvsError, type ErrorCode } from '@jvs/model';
 import { hasErrno } from './portable/errno.js';
+import { refreshName } from './refresh-name.js';
 
 /** O_NONBLOCK: a FIFO in place of the file must not hang the reader. */
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -9,11 +10,17 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export interface ReadOptions {
   /** Thrown for what is not a regular file, or is longer than allowed. Default E_METADATA_CORRUPT. */
   readonly code?: ErrorCode;
+  /** Opens the file. Default: Node's; tests hand in a file that goes away. */
+  readonly openFile?: typeof open;
 }
+
+/** So often is a file asked for anew that went away between open and read. */
+const TRIES = 3;
 
 /**
  * Reads a regular file of at most `maxBytes`; undefined when there is none. A symbolic link, a directory, a FIFO or a longer file rejects with
- * `code` (`details.reason`); other failures with E_PERMISSION or E_IO.
+ * `code` (`details.reason`); other failures with E_PERMISSION or E_IO. A file that another machine removes or replaces while it is read is asked
+ * for anew, past what the kernel remembers of it.
  */
 export async function readFileBounded(
   path: string,
@@ -26,24 +33,48 @@ export async function readFileBounded(
       hint: 'jvs verify --all',
       details: { path, reason },
     });
-  try {
-    const file = await openRegular(path, refuse);
-    if (file === undefined) return undefined;
+  for (let tries = 1; ; tries++) {
     try {
-      return await readAtMost(file, maxBytes, refuse);
-    } finally {
-      await file.close();
+      return await readOnce({ path, maxBytes, refuse, openFile: options.openFile ?? open });
+    } catch (error) {
+      if (tries === TRIES || !hasGone(error)) throw environmentError(error, { action: 'read a file', path });
+      refreshName(path);
     }
-  } catch (error) {
-    throw environmentError(error, { action: 'read a file', path });
   }
 }
 
 type Refuse = (reason: string) => JvsError;
 
-async function openRegular(path: string, refuse: Refuse): Promise<FileHandle | undefined> {
+interface OneRead {
+  readonly path: string;
+  readonly maxBytes: number;
+  readonly refuse: Refuse;
+  readonly openFile: typeof open;
+}
+
+async function readOnce({ path, maxBytes, refuse, openFile }: OneRead): Promise<Uint8Array | undefined> {
+  const file = await openRegular(openFile, path, refuse);
+  if (file === undefined) return undefined;
   try {
-    return await open(path, FLAGS);
+    return await readAtMost(file, maxBytes, refuse);
+  } finally {
+    // What a file says when it is closed without having been written to is of no use to a reader.
+    await file.close().catch(() => undefined);
+  }
+}
+
+/** What a read of an open file fails with when another machine has removed it. */
+function hasGone(error: unknown): boolean {
+  return ['EBADF', 'ESTALE', 'ENOENT'].some((code) => hasErrno(error, code));
+}
+
+async function openRegular(
+  openFile: typeof open,
+  path: string,
+  refuse: Refuse,
+): Promise<FileHandle | undefined> {
+  try {
+    return await openFile(path, FLAGS);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined;
     if (hasErrno(error, 'ELOOP')) throw refuse('it is a symbolic link');
