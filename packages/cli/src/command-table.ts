@@ -9,6 +9,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
   'audit anchor': { load: async () => (await import('./commands/audit-anchor.js')).AuditAnchor },
   'audit log': { load: async () => (await import('./commands/audit-log.js')).AuditLog },
   'audit verify': { load: async () => (await import('./commands/audit-verify.js')).AuditVerify },
+  autocomplete: { load: async () => (await import('./commands/autocomplete.js')).Autocomplete },
   'config get': { load: async () => (await import('./commands/config-get.js')).ConfigGet },
   'config list': { load: async () => (await import('./commands/config-list.js')).ConfigList },
   'config set': { load: async () => (await import('./commands/config-set.js')).ConfigSet },

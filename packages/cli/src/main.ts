@@ -23,6 +23,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 /** Runs `jvs` in a session. Never rejects. */
 export async function run(argv: readonly string[], session: Session): Promise<ExitCode> {
   try {
+    if (argv[0] === '__complete') {
+      const { answerCompletion } = await import('./completion/answer-completion.js');
+      await answerCompletion(session, argv.slice(1));
+      return Exit.done;
+    }
     const request = findCommand(argv);
     if (request.kind === 'command') return await runCommand(session, request);
     const { showHelp } = await import('./show-help.js');

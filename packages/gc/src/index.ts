@@ -4,6 +4,7 @@ export type { Facts, OperationFact, SnapshotFact, WorktreeFact } from './facts.j
 export { describeUsage, type SnapshotUsage, type Usage, type UsageRequest } from './describe-usage.js';
 export { loadFacts } from './load-facts.js';
 export { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
+export { listPlanIds } from './plan-store.js';
 export { planDeletion, type PlanRequest, type PlanResult } from './plan-deletion.js';
 export { recoverDeletion } from './recover-deletion.js';
 export { runPlan, type RunResult } from './run-plan.js';

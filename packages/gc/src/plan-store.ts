@@ -44,12 +44,17 @@ export async function removePlan(repo: Repository, planId: string): Promise<void
   }
 }
 
+/** Ids of the plans that lie there, in no order; some may have expired. */
+export async function listPlanIds(repo: Repository): Promise<string[]> {
+  const names = await readdir(repo.paths.gcPlans);
+  const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+  return ids.filter(isSnapshotId);
+}
+
 /** Removes plans that expired. Damaged ones stay for whoever looks at them. */
 export async function removeExpiredPlans(repo: Repository): Promise<void> {
   const now = repo.context.now().toISOString();
-  for (const name of await readdir(repo.paths.gcPlans)) {
-    const planId = name.slice(0, -'.json'.length);
-    if (!name.endsWith('.json') || !isSnapshotId(planId)) continue;
+  for (const planId of await listPlanIds(repo)) {
     const bytes = await readFileBounded(repo.paths.plan(planId), PLAN_MAX).catch(() => undefined);
     if (bytes !== undefined && hasExpired(bytes, now)) await rm(repo.paths.plan(planId), { force: true });
   }

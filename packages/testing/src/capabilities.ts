@@ -16,6 +16,11 @@ export type Capability =
   | 'rsync'
   | 'jq'
   | 'strace'
+  | 'bash'
+  | 'zsh'
+  | 'fish'
+  | 'tmux'
+  | 'mandoc'
   | 'acl'
   | 'cli'
   | 'native';

@@ -20,3 +20,4 @@ export { removeTree, withTempDir } from './temp-dir.js';
 export { type FileSystemOptions, type FileSystemType, withFileSystem } from './with-file-system.js';
 export { type JuicefsOptions, type JuicefsVolume, withJuicefs } from './with-juicefs.js';
 export { swapLinks, type Swapping } from './swap-links.js';
+export { type Terminal, type TerminalOptions, withTerminal } from './with-terminal.js';
