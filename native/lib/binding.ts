@@ -8,6 +8,7 @@ import type {
   NativeTree,
   ScanResult,
   SpaceResult,
+  SubvolumeInfo,
 } from './types.js';
 
 /**
@@ -122,5 +123,15 @@ export interface NativeBinding {
   renameExchange(a: string, b: string): void;
   openBeneath(root: string, path: Uint8Array, flags: number): number;
   cloneFile(from: string, to: string): void;
+  createSubvolume(path: string, threads: number | null, words: BigInt64Array): Promise<void>;
+  snapshotSubvolume(
+    source: string,
+    path: string,
+    readOnly: boolean,
+    threads: number | null,
+    words: BigInt64Array,
+  ): Promise<void>;
+  deleteSubvolume(path: string, threads: number | null, words: BigInt64Array): Promise<void>;
+  subvolumeInfo(path: string): SubvolumeInfo;
   fileExtents(path: string): Array<{ logical: number; physical: number; length: number; shared: boolean }>;
 }

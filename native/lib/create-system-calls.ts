@@ -1,6 +1,6 @@
 import type { NativeBinding } from './binding.js';
 import { runJob } from './run-job.js';
-import type { ControlReply, ControlRequest, EntryList, JobOptions } from './types.js';
+import type { ControlReply, ControlRequest, EntryList, JobOptions, SubvolumeInfo } from './types.js';
 
 /** `SystemCalls` of `@jvs/fs`, which documents each member. All but those that return promises are synchronous and throw errors that look like Node's. */
 export interface NativeSystemCalls {
@@ -17,6 +17,10 @@ export interface NativeSystemCalls {
   flushEntries(request: EntryList, options?: JobOptions): Promise<{ readonly refused: number }>;
   openWriters(device: bigint): Promise<BigUint64Array>;
   controlRequest(request: ControlRequest, options?: JobOptions): Promise<ControlReply>;
+  createSubvolume(path: string): Promise<void>;
+  snapshotSubvolume(source: string, path: string, options?: { readonly readOnly?: boolean }): Promise<void>;
+  deleteSubvolume(path: string): Promise<void>;
+  subvolumeInfo(path: string): SubvolumeInfo;
 }
 
 export function createSystemCalls(native: NativeBinding): NativeSystemCalls {
@@ -36,5 +40,10 @@ export function createSystemCalls(native: NativeBinding): NativeSystemCalls {
     openWriters: (device) => runJob((...job) => native.openWriters(device, ...job)),
     controlRequest: ({ directory, name, inode, device, bytes }, options) =>
       runJob((...job) => native.controlRequest(directory, name, inode, device, bytes, ...job), options),
+    createSubvolume: (path) => runJob((...job) => native.createSubvolume(path, ...job)),
+    snapshotSubvolume: (source, path, { readOnly = false } = {}) =>
+      runJob((...job) => native.snapshotSubvolume(source, path, readOnly, ...job)),
+    deleteSubvolume: (path) => runJob((...job) => native.deleteSubvolume(path, ...job)),
+    subvolumeInfo: (path) => native.subvolumeInfo(path),
   };
 }

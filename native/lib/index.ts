@@ -8,6 +8,7 @@ export type {
   CloneTreeRequest,
   ControlReply,
   ControlRequest,
+  SubvolumeInfo,
   EntryFailure,
   EntryList,
   HashResult,

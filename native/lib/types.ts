@@ -20,6 +20,15 @@ export interface NativeTree {
   readonly ctimeNs: BigInt64Array;
 }
 
+export interface SubvolumeInfo {
+  readonly uuid: string;
+  readonly parentUuid: string;
+  readonly generation: bigint;
+  readonly changed: bigint;
+  readonly created: bigint;
+  readonly readOnly: boolean;
+}
+
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
   readonly threads?: number | undefined;

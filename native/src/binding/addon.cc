@@ -266,6 +266,41 @@ Napi::Value FileExtents(const Napi::CallbackInfo& info) {
   return fromExtents(info.Env(), extents);
 }
 
+// createSubvolume(path, threads, words)
+Napi::Value CreateSubvolume(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string path = arguments.path(0);
+  return JobWorker<Nothing>::start(
+      arguments, info.Env(), 1, [=](const JobOptions&, Nothing&) { return createSubvolume(path); },
+      fromNothing);
+}
+
+// snapshotSubvolume(source, path, readOnly, threads, words)
+Napi::Value SnapshotSubvolume(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string source = arguments.path(0), path = arguments.path(1);
+  bool readOnly = info[2].ToBoolean();
+  return JobWorker<Nothing>::start(
+      arguments, info.Env(), 3,
+      [=](const JobOptions&, Nothing&) { return snapshotSubvolume(source, path, readOnly); }, fromNothing);
+}
+
+// deleteSubvolume(path, threads, words)
+Napi::Value DeleteSubvolume(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  std::string path = arguments.path(0);
+  return JobWorker<Nothing>::start(
+      arguments, info.Env(), 1, [=](const JobOptions&, Nothing&) { return deleteSubvolume(path); },
+      fromNothing);
+}
+
+Napi::Value GetSubvolume(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  SubvolumeInfo found;
+  check(info.Env(), subvolumeInfo(arguments.path(0), found));
+  return fromSubvolume(info.Env(), found);
+}
+
 template <auto Function>
 void add(Napi::Env env, Napi::Object exports, const char* name) {
   exports.Set(name, Napi::Function::New<Function>(env, name));
@@ -294,6 +329,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add<RenameExchange>(env, exports, "renameExchange");
   add<OpenBeneath>(env, exports, "openBeneath");
   add<CloneFile>(env, exports, "cloneFile");
+  add<CreateSubvolume>(env, exports, "createSubvolume");
+  add<SnapshotSubvolume>(env, exports, "snapshotSubvolume");
+  add<DeleteSubvolume>(env, exports, "deleteSubvolume");
+  add<GetSubvolume>(env, exports, "subvolumeInfo");
   add<FileExtents>(env, exports, "fileExtents");
   return exports;
 }

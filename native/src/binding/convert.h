@@ -56,6 +56,7 @@ Napi::Value fromSpace(Napi::Env env, SpaceResult& result);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
 Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes);
+Napi::Value fromSubvolume(Napi::Env env, const SubvolumeInfo& info);
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents);
 
 }  // namespace jvs

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -173,6 +174,22 @@ Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes) {
   Napi::BigUint64Array array = Napi::BigUint64Array::New(env, inodes.size());
   if (!inodes.empty()) std::memcpy(array.Data(), inodes.data(), inodes.size() * sizeof(uint64_t));
   return array;
+}
+
+Napi::Value fromSubvolume(Napi::Env env, const SubvolumeInfo& info) {
+  auto hex = [env](const uint8_t (&bytes)[16]) {
+    char text[33];
+    for (int k = 0; k < 16; k++) std::snprintf(text + 2 * k, 3, "%02x", bytes[k]);
+    return Napi::String::New(env, text);
+  };
+  Napi::Object value = Napi::Object::New(env);
+  value.Set("uuid", hex(info.uuid));
+  value.Set("parentUuid", hex(info.parentUuid));
+  value.Set("generation", Napi::BigInt::New(env, info.generation));
+  value.Set("changed", Napi::BigInt::New(env, info.changed));
+  value.Set("created", Napi::BigInt::New(env, info.created));
+  value.Set("readOnly", Napi::Boolean::New(env, info.readOnly));
+  return value;
 }
 
 Napi::Value fromExtents(Napi::Env env, const std::vector<Extent>& extents) {

@@ -83,6 +83,15 @@ struct Extent {
   bool encoded;  // compressed or the like: takes less than `length`
 };
 
+/** Of one btrfs subvolume. Numbers are of transactions of its file system. */
+struct SubvolumeInfo {
+  uint64_t generation = 0;  // the last that wrote its tree, a snapshot of it included
+  uint64_t changed = 0;     // the last that changed an entry
+  uint64_t created = 0;     // the one that made it; for a snapshot, the one whose end it holds
+  bool readOnly = false;
+  uint8_t uuid[16] = {}, parentUuid[16] = {};
+};
+
 struct MeasureRequest {
   EntryList list;
   bool extents = false;
@@ -127,6 +136,11 @@ Error renameNoReplace(const std::string& from, const std::string& to);
 Error renameExchange(const std::string& a, const std::string& b);
 Error openBeneath(const std::string& root, const std::string& path, int flags, int& fd);
 Error cloneFile(const std::string& from, const std::string& to);
+/** Subvolumes of btrfs. ENOTTY on other file systems, EINVAL for a directory that is the root of none. */
+Error createSubvolume(const std::string& path);
+Error snapshotSubvolume(const std::string& source, const std::string& path, bool readOnly);
+Error deleteSubvolume(const std::string& path);
+Error subvolumeInfo(const std::string& path, SubvolumeInfo& info);
 Error fileExtents(const std::string& path, std::vector<Extent>& extents);
 
 }  // namespace jvs

@@ -1,9 +1,11 @@
+#include <optional>
 #include <string>
 
 #include "core/platform.h"
 #include "linux/displace.h"
 #include "linux/list_job.h"
 #include "linux/new_entries.h"
+#include "linux/place_across.h"
 
 namespace jvs {
 
@@ -23,6 +25,8 @@ class MoveThread {
         ticker_(work.job_.control()),
         dirs_(work.root_.get(), work.chain(), kOpenPathDirectory) {}
 
+  void placeAcross(StageAcross& across) { across_.emplace(across, work_.tree_, leaders_, work_.job_); }
+
   void run(Ranges& ranges) {
     uint32_t from, to;
     while (ranges.take(from, to)) {
@@ -41,6 +45,7 @@ class MoveThread {
     bool conflict = false;
     int done = work_.inDirectory(parent, dir, [&] {
       if (direction_ == Direction::kTake) return ::renameat(dir, name, stage_, staged.c_str());
+      if (across_) return across_->place({stage_, staged.c_str(), dir, name}, i, expected_, k, conflict);
       if (!expected_.given) return ::renameat(stage_, staged.c_str(), dir, name);
       return exchangeIfAsScanned({stage_, staged.c_str(), dir, name}, expected_, k, conflict);
     });
@@ -68,6 +73,8 @@ class MoveThread {
   Conflicts& conflicts_;
   Ticker ticker_;
   TreeDirs dirs_;
+  TreeDirs leaders_{work_.root_.get(), work_.chain(), kOpenPathDirectory};
+  std::optional<AcrossPlacer> across_;
 };
 
 }  // namespace
@@ -81,10 +88,18 @@ static Error moveEntries(const EntryList& list, const std::string& stage, Direct
     return {fault.code, fault.syscall, list.root};
   Fd from;
   if (Error error = openRoot(stage, kOpenPathDirectory, from)) return error;
+  StageAcross across(stage);
+  bool isFarOff = direction == Direction::kPlace && isAcross(from.get(), work.root_.get());
+  if (isFarOff) {
+    if (Error error = across.open(options)) return error;
+  }
   Conflicts found;
   Ranges ranges(static_cast<uint32_t>(list.indices.size()), 64);
-  work.job_.parallel(ranges.units(),
-                     [&](unsigned) { MoveThread(work, from.get(), direction, expected, found).run(ranges); });
+  work.job_.parallel(ranges.units(), [&](unsigned) {
+    MoveThread thread(work, from.get(), direction, expected, found);
+    if (isFarOff) thread.placeAcross(across);
+    thread.run(ranges);
+  });
   conflicts = found.take();
   return work.finish();
 }
@@ -136,6 +151,7 @@ Error removeEntries(const EntryList& list, const std::string& aside, const JobOp
   if (!aside.empty()) {
     if (Error error = openRoot(aside, kOpenPathDirectory, apart)) return error;
   }
+  bool isFarOff = apart && isAcross(apart.get(), work.root_.get());
   TreeDirs dirs(work.root_.get(), work.chain(), kOpenPathDirectory);
   Ticker ticker(work.job_.control());
   Conflicts found;
@@ -156,6 +172,7 @@ Error removeEntries(const EntryList& list, const std::string& aside, const JobOp
     bool conflict = false;
     int done = work.inDirectory(parent, dir, [&] {
       if (isDirectory || !apart) return ::unlinkat(dir, name, isDirectory ? AT_REMOVEDIR : 0);
+      if (isFarOff) return removeIfAsScanned({dir, passingName().c_str(), dir, name}, list.tree, i, conflict);
       std::string away = "removed-" + std::to_string(i);
       return removeIfAsScanned({apart.get(), away.c_str(), dir, name}, list.tree, i, conflict);
     });

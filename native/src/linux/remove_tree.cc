@@ -4,6 +4,7 @@
 #include "linux/dir_cache.h"
 #include "linux/metadata.h"
 #include "linux/read_directory.h"
+#include "linux/subvolume.h"
 #include "linux/work_queue.h"
 
 namespace jvs {
@@ -17,6 +18,7 @@ struct Node {
   std::string name;
   std::atomic<uint32_t> pending{0};
   int rounds = 0;
+  dev_t device = 0;  // known when it was opened
 };
 
 struct NodeChain {
@@ -85,7 +87,16 @@ class RemoveThread {
     if (!fd) return reject(node, faultOf("open"));
     struct stat self;
     if (::fstat(fd.get(), &self) != 0) return reject(node, faultOf("fstat"));
-    if (self.st_dev != removal_.device) return reject(node, faultOf("open", EXDEV));
+    node.device = self.st_dev;
+    if (self.st_ino == kSubvolumeInode && isNestedSubvolume(fd.get())) {
+      fd.reset();
+      if (destroy(node)) return leave(node);
+      // An ordinary user may lack the right. Emptied, a subvolume goes like any directory.
+      fd = open(node);
+      if (!fd) return isGone(errno) ? leave(node) : reject(node, faultOf("open"));
+    } else if (self.st_dev != (node.parent == nullptr ? removal_.device : node.parent->device)) {
+      return reject(node, faultOf("open", EXDEV));
+    }
     if ((self.st_mode & 0300) != 0300) ::fchmod(fd.get(), 0700);  // refused = the unlink will say why
     if (Fault fault = reader_.read(fd.get(), names_)) return reject(node, fault);
     removeNames(node, fd.get());
@@ -97,6 +108,14 @@ class RemoveThread {
     node.pending.store(static_cast<uint32_t>(batch_.size()));
     removal_.queue.push(batch_);
     if (&node != &removal_.top) dirs_.keep(&node, fd.release());
+  }
+
+  /** A whole subvolume, with one call. */
+  bool destroy(Node& node) {
+    int parent = node.parent == nullptr ? removal_.above.get() : dirs_.open(node.parent);
+    if (parent < 0 || destroySubvolume(parent, node.name.c_str()) != 0) return false;
+    gone();
+    return true;
   }
 
   Fd open(Node& node) {

@@ -56,6 +56,12 @@ Error openBeneath(const std::string& root, const std::string&, int, int&) {
   return unsupported("openat2", root);
 }
 Error cloneFile(const std::string& from, const std::string&) { return unsupported("ficlone", from); }
+Error createSubvolume(const std::string& path) { return unsupported("subvolume create", path); }
+Error snapshotSubvolume(const std::string&, const std::string& path, bool) {
+  return unsupported("subvolume snapshot", path);
+}
+Error deleteSubvolume(const std::string& path) { return unsupported("subvolume delete", path); }
+Error subvolumeInfo(const std::string& path, SubvolumeInfo&) { return unsupported("subvolume info", path); }
 Error fileExtents(const std::string& path, std::vector<Extent>&) { return unsupported("fiemap", path); }
 
 }  // namespace jvs

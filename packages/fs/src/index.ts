@@ -22,7 +22,7 @@ export { readLockHolder } from './read-lock-holder.js';
 export { requireSystem } from './require-system.js';
 export { refreshListing, refreshName } from './refresh-name.js';
 export { safeJoin } from './safe-join.js';
-export type { ControlReply, ControlRequest, SystemCalls } from './system-calls.js';
+export type { ControlReply, ControlRequest, SubvolumeInfo, SystemCalls } from './system-calls.js';
 export { isTemporaryName, temporaryName } from './temporary-name.js';
 export type {
   CloneMethod,

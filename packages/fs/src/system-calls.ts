@@ -20,6 +20,20 @@ export interface ControlReply {
   readonly data: Uint8Array;
 }
 
+/** A btrfs subvolume. Numbers are those of transactions of its file system, which only grow. */
+export interface SubvolumeInfo {
+  /** 32 hexadecimal digits. `parentUuid` is that of what it is a snapshot of, or zeros. */
+  readonly uuid: string;
+  readonly parentUuid: string;
+  /** The last that wrote its tree; a snapshot taken of it counts. */
+  readonly generation: bigint;
+  /** The last that changed an entry of it. In a snapshot: of its source, until the snapshot itself is changed. */
+  readonly changed: bigint;
+  /** The one that made it. A snapshot is its source as it was at the end of it. */
+  readonly created: bigint;
+  readonly readOnly: boolean;
+}
+
 /** Calls that Node does not have; only the addon has them (`loadTreeOps`). */
 export interface SystemCalls {
   /** Non-blocking flock(2). False when somebody else holds it. */
@@ -48,4 +62,13 @@ export interface SystemCalls {
    * EBADMSG when the reply is not understood; EBADF, EIO or ENOTCONN when the server went away, and then the outcome is unknown.
    */
   controlRequest(request: ControlRequest, options?: JobOptions): Promise<ControlReply>;
+  /**
+   * Subvolumes of btrfs: makes an empty one; snapshots one (`source` is its root), with what was written to it before, durable when it settles;
+   * deletes one with all it holds. ENOTTY on other file systems, EINVAL for a directory that is no subvolume, EEXIST, EPERM (deleting takes CAP_SYS_ADMIN or the
+   * mount option user_subvol_rm_allowed).
+   */
+  createSubvolume(path: string): Promise<void>;
+  snapshotSubvolume(source: string, path: string, options?: { readonly readOnly?: boolean }): Promise<void>;
+  deleteSubvolume(path: string): Promise<void>;
+  subvolumeInfo(path: string): SubvolumeInfo;
 }
