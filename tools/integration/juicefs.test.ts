@@ -24,6 +24,9 @@ for (const metadata of ['sqlite', 'redis'] as const) {
         expect(first).toMatchObject({
           engine: 'juicefs-clone',
           engine_report: { cloned: 154, copied: 0, linked: 0 },
+          consistency: {
+            unflushed: { refused_count: 0, open_count: 0, other_users: false, other_machines: true },
+          },
         });
         // Records of our own and the manifest.
         expect((await volume.objects()).count - before.count).toBeLessThan(12);

@@ -2,7 +2,7 @@ import type { Descriptor, Warning } from '@jvs/model';
 
 /** What the user should know of a snapshot that was made: content that may be a mix, entries that went away, metadata that was lost. */
 export function snapshotWarnings({ consistency, engine, engine_report: report }: Descriptor): Warning[] {
-  const { torn_count: torn, vanished_count: vanished, changed } = consistency;
+  const { torn_count: torn, vanished_count: vanished, changed, unflushed } = consistency;
   const { owner, xattrs, specials, hard_links: hardLinks = 0 } = report.lost;
   const warnings: Warning[] = [];
   if (torn > 0) {
@@ -12,6 +12,11 @@ export function snapshotWarnings({ consistency, engine, engine_report: report }:
   if (vanished > 0) {
     const message = `${entries(vanished)} vanished while the snapshot was taken: not part of it`;
     warnings.push({ code: 'W_VANISHED', message, details: { count: vanished } });
+  }
+  if (unflushed !== undefined && unflushed.refused_count > 0) {
+    const count = unflushed.refused_count;
+    const message = `what was written to ${entries(count)} a moment ago may be missing: this user may not have it committed`;
+    warnings.push({ code: 'W_UNFLUSHED', message, details: { count } });
   }
   if (owner + xattrs + specials + hardLinks > 0) {
     const lost = [

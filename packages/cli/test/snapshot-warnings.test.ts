@@ -23,4 +23,15 @@ describe('warnings about a snapshot that was made', () => {
       'engine copy could not keep the owner of 3 entries, special files of 1 entry',
     );
   });
+
+  it('name files whose last writes could not be flushed, and not what is always so on a shared volume', () => {
+    const always = { open_count: 1, other_users: true, other_machines: true };
+    const of = (refused: number): Descriptor => {
+      const plain = descriptor(0, 0, [0, 0, 0]);
+      const unflushed = { ...always, refused_count: refused };
+      return { ...plain, consistency: { ...plain.consistency, unflushed } };
+    };
+    expect(snapshotWarnings(of(0))).toEqual([]);
+    expect(snapshotWarnings(of(2))).toMatchObject([{ code: 'W_UNFLUSHED', details: { count: 2 } }]);
+  });
 });

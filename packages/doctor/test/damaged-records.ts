@@ -200,7 +200,7 @@ export const damagedRecords: readonly Damage[] = [
 ];
 
 /** What a snapshot leaves that was killed before READY. */
-function interruptedSnapshot(jvs: string): void {
+export function interruptedSnapshot(jvs: string): void {
   mkdirSync(path.join(jvs, 'snapshots', OTHER, 'payload'), { recursive: true });
   const config = JSON.parse(readFileSync(path.join(jvs, 'worktrees/main/config.json'), 'utf8')) as {
     worktree_id: string;

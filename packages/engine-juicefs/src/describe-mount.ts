@@ -1,5 +1,6 @@
 import { readFileBounded, describeMount as describeFileSystem } from '@jvs/fs';
 import type { EngineDescription, EngineWarning } from '@jvs/engine';
+import { CUT_OFF_CLONE } from './cut-off-clone.js';
 import { findControl } from './find-control.js';
 import { isAtLeast, readMountConfig, type MountConfig } from './mount-config.js';
 
@@ -26,7 +27,8 @@ export async function describeMount(path: string): Promise<EngineDescription | u
     dir_stats: config?.dirStats ?? null,
     acl: config?.acl ?? null,
   };
-  return { facts, warnings: config === undefined ? [] : warningsOf(config, metadata) };
+  const warnings = config === undefined ? [] : warningsOf(config, metadata);
+  return { facts, warnings, cutOffClone: CUT_OFF_CLONE };
 }
 
 const MAX_COMMAND_LINE = 64 * 1024;

@@ -27,10 +27,13 @@ export interface Judgement {
 
 const ABSENT = 0xffffffff;
 
-/** Whether the clone is the source as scanned, entry by entry: the clone keeps ctime, so an entry that is equal was not touched since. */
-export function isExactClone(source: PackedTree, clone: PackedTree): boolean {
-  const pairs = pair(source, clone);
-  return pairs.extra === 0 && pairs.other.every((j, i) => j !== ABSENT && isSame(source, i, clone, j));
+/**
+ * Whether two scans are equal entry by entry. Of a source and its clone: the clone keeps ctime, so an entry that is equal was not touched since. Of one source at
+ * two times: nobody wrote to it.
+ */
+export function isSameTree(a: PackedTree, b: PackedTree): boolean {
+  const pairs = pair(a, b);
+  return pairs.extra === 0 && pairs.other.every((j, i) => j !== ABSENT && isSame(a, i, b, j));
 }
 
 /**

@@ -3,13 +3,23 @@ import {
   removeAfterFailure,
   scanSource,
   type SnapshotOptions,
+  type Unflushed,
   type SnapshotResult,
 } from '@jvs/engine';
 import type { SystemCalls, TreeOps } from '@jvs/fs';
-import { bytesToPath, entryPath, environmentError, escapeText, JvsError, type PackedTree } from '@jvs/model';
+import {
+  bytesToPath,
+  entryPath,
+  environmentError,
+  escapeText,
+  JvsError,
+  type PackedTree,
+  type PrintedPath,
+} from '@jvs/model';
 import { cloneDirectory, type MountAccess } from './clone-directory.js';
+import { leavesHidden, withHidden } from './cut-off-clone.js';
 import { flushRecent } from './flush-recent.js';
-import { isExactClone, judgeClone, type Judgement } from './judge-clone.js';
+import { isSameTree, judgeClone, type Judgement } from './judge-clone.js';
 import { refuseUnclonable, type Caller } from './refuse-unclonable.js';
 import { reportOf } from './report-of.js';
 
@@ -28,6 +38,7 @@ export const ENGINE = 'juicefs-clone';
 
 /** A clone of a source that somebody writes to may lose entries of others: so often is it made again. */
 const TRIES = 4;
+const LISTED = 100;
 
 /**
  * `Engine.snapshot` by one clone of the whole tree, compared with the source entry by entry: what differs is in the report, or is
@@ -45,19 +56,21 @@ export async function snapshotTree(
   const scanOf = { path: src, engine: ENGINE };
   let before = given ?? (await scanSource(parts.ops, scanOf, job));
   refuseUnclonable(before, parts.caller, src);
+  let isBusy = false;
   for (let tries = 1; ; tries++) {
-    await cloneOnce(parts, { ...paths, tree: before }, job);
+    const unflushed = await cloneOnce(parts, { ...paths, tree: before }, job);
     try {
       const clone = await (scanClone ?? ((root) => scanSource(parts.ops, { ...scanOf, path: root }, job)))(
         dst,
       );
-      if (isExactClone(before, clone)) return { tree: before, report: reportOf(exact(before)) };
+      if (isSameTree(before, clone)) return { tree: before, report: reportOf(exact(before)), unflushed };
       const after = await scanSource(parts.ops, scanOf, job);
+      isBusy ||= !isSameTree(before, after);
       const judgement = judgeClone({ before, after, clone });
       if (judgement !== undefined && isFinal(judgement, tries === TRIES)) {
-        return { tree: judgement.tree, report: reportOf(judgement) };
+        return { tree: judgement.tree, report: reportOf(judgement), unflushed };
       }
-      if (tries === TRIES) throw mismatch(judgement, after);
+      if (tries === TRIES) throw (isBusy ? busy : mismatch)(lostPaths(judgement));
       before = after;
     } catch (error) {
       throw await removeAfterFailure({ removeTree: parts.remove }, dst, failure(error, dst));
@@ -67,15 +80,17 @@ export async function snapshotTree(
 }
 
 async function cloneOnce(
-  { system, access, now }: SnapshotParts,
+  { system, access, caller, now }: SnapshotParts,
   { src, dst, tree }: { readonly src: string; readonly dst: string; readonly tree: PackedTree },
   job: Omit<SnapshotOptions, 'tree' | 'share' | 'scanClone'>,
-): Promise<void> {
+): Promise<Unflushed> {
   try {
-    await flushRecent(system, { root: src, tree, nowMs: now() }, { ...job, onProgress: undefined });
+    const target = { root: src, tree, nowMs: now(), uid: caller.uid };
+    const unflushed = await flushRecent(system, target, { ...job, onProgress: undefined });
     await cloneDirectory(access, { src, dst }, job);
+    return unflushed;
   } catch (error) {
-    throw failure(error, dst);
+    throw cloneFailure(error, dst);
   }
 }
 
@@ -92,19 +107,36 @@ function failure(error: unknown, dst: string): JvsError {
   return environmentError(error, { action: `clone with engine "${ENGINE}"`, path: dst });
 }
 
-function mismatch(judgement: Judgement | undefined, after: PackedTree): JvsError {
-  const paths = (judgement?.lost ?? [])
-    .slice(0, 100)
-    .map((i) => bytesToPath(entryPath(judgement?.tree ?? after, i)));
-  const what =
-    paths[0] === undefined
-      ? 'it has entries that the source never had at one time'
-      : `"${escapeText(paths[0].path)}"${paths.length > 1 ? ` and ${paths.length - 1} more` : ''} is missing`;
+function cloneFailure(error: unknown, dst: string): JvsError {
+  const known = failure(error, dst);
+  return leavesHidden(known) ? withHidden(known) : known;
+}
+
+function lostPaths(judgement: Judgement | undefined): PrintedPath[] {
+  if (judgement === undefined) return [];
+  return judgement.lost.slice(0, LISTED).map((i) => bytesToPath(entryPath(judgement.tree, i)));
+}
+
+/** The source held still, so it is the clone that is wrong. */
+function mismatch(paths: PrintedPath[]): JvsError {
   return new JvsError('E_PAYLOAD_MISMATCH', {
-    message: `${TRIES} clones of the mount were not what the source is: ${what}`,
+    message: `${TRIES} clones of the mount were not what the source is: ${whatIsWrong(paths)}`,
     hint: 'jvs snapshot --engine copy',
     details: { paths },
   });
+}
+
+function busy(paths: PrintedPath[]): JvsError {
+  return new JvsError('E_SOURCE_BUSY', {
+    message: `the directory is written to so much that ${TRIES} clones of it lost entries: ${whatIsWrong(paths)}`,
+    hint: 'Pause what writes there, or copy file by file (--engine copy), and run the command again.',
+    details: { paths, tries: TRIES },
+  });
+}
+
+function whatIsWrong([first, ...more]: readonly PrintedPath[]): string {
+  if (first === undefined) return 'the last has entries that the source never had at one time';
+  return `"${escapeText(first.path)}"${more.length > 0 ? ` and ${more.length} more` : ''} is missing`;
 }
 
 function cannotShare(path: string): JvsError {

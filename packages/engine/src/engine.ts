@@ -45,6 +45,20 @@ export interface SnapshotOptions extends JobOptions {
 export interface SnapshotResult {
   readonly tree: PackedTree;
   readonly report: CloneReport;
+  /** Of engines that see only what the file system has committed; absent = they see what a reader sees. */
+  readonly unflushed?: Unflushed | undefined;
+}
+
+/** What writers may have written that the engine could not have committed, so that the clone may lack it. */
+export interface Unflushed {
+  /** Files written to a moment ago that this user may not open for writing, which is what has them committed. */
+  readonly refused: number;
+  /** Files that a process had open for writing: committed as they were then, and what came later is not seen. */
+  readonly open: number;
+  /** Whether processes of other users may have had files open without this user seeing it. */
+  readonly otherUsers: boolean;
+  /** Whether other machines may have written what only they can commit. */
+  readonly otherMachines: boolean;
 }
 
 /**
@@ -85,6 +99,8 @@ export interface EngineDescription {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
   /** Settings that weaken a promise. */
   readonly warnings: readonly EngineWarning[];
+  /** What a clone that was cut off leaves where no program can name it, and the operator's command against it: a sentence. Absent = nothing. */
+  readonly cutOffClone?: string | undefined;
 }
 
 export interface EngineWarning {

@@ -11,6 +11,7 @@ export {
   type SnapshotOptions,
   type SnapshotResult,
   type StageEntriesRequest,
+  type Unflushed,
 } from './engine.js';
 export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
 export { fileCloningEngine } from './file-cloning-engine.js';

@@ -40,6 +40,15 @@ export const consistencySchema = z.strictObject({
   changed_count: countField,
   torn_count: countField,
   vanished_count: countField,
+  /** Engines that see only what the file system has committed say what they could not have committed; absent = nothing of that kind. */
+  unflushed: z.optional(
+    z.strictObject({
+      refused_count: countField,
+      open_count: countField,
+      other_users: z.boolean(),
+      other_machines: z.boolean(),
+    }),
+  ),
 });
 export type Consistency = z.output<typeof consistencySchema>;
 

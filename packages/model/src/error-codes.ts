@@ -43,6 +43,7 @@ export const exitCodes = {
   E_INTERRUPTED: ExitCode.refused,
   E_HEAD_MOVED: ExitCode.refused,
   E_CROSSES_MOUNT: ExitCode.refused,
+  E_SOURCE_BUSY: ExitCode.refused,
   E_NOTHING_TO_UNDO: ExitCode.refused,
   E_UNDO_BLOCKED: ExitCode.refused,
   E_UNDO_IMPOSSIBLE: ExitCode.refused,

@@ -55,8 +55,12 @@ const descriptor: Descriptor = {
   descriptor_checksum: sha,
 };
 
+const unflushed = { refused_count: 1, open_count: 2, other_users: true, other_machines: true };
+
 const documents = [
   [descriptorSchema, descriptor],
+  // As engines write it that see only what is committed; the one above is how all descriptors were once.
+  [descriptorSchema, { ...descriptor, consistency: { ...descriptor.consistency, unflushed } }],
   [
     readySchema,
     {

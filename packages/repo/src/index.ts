@@ -16,6 +16,7 @@ export { compareWithSnapshot, describeChanges } from './compare-with-snapshot.js
 export { discoverWorktree } from './discover-worktree.js';
 export { examineRepository, UNKNOWN_REPO_ID, type Examined } from './examine-repository.js';
 export { findWorktree, scopeOf } from './find-worktree.js';
+export { hiddenLeftover } from './hidden-leftover.js';
 export { initRepository, type InitOptions, type InitResult } from './init-repository.js';
 export { interruptedOperations } from './interrupted-operations.js';
 export type { Inverse, InverseRequest, InverseResult } from './inverse.js';

@@ -1,4 +1,5 @@
 import type { Intent } from '@jvs/model';
+import { hiddenLeftover } from './hidden-leftover.js';
 import { isPublished } from './is-published.js';
 import { isRecorded } from './is-recorded.js';
 import { discardSnapshot } from './publish/discard-snapshot.js';
@@ -13,8 +14,10 @@ export async function recoverSnapshot(repo: Repository, intent: Intent): Promise
   const decoded = decodeSnapshotIntent(intent);
   const id = decoded.snapshotId;
   if (!isPublished(repo, id)) {
+    const hidden = await hiddenLeftover(repo, id);
     await discardSnapshot(repo, id);
-    return { outcome: 'rolled_back', message: `the unfinished snapshot ${id} was dropped` };
+    const dropped = `the unfinished snapshot ${id} was dropped`;
+    return { outcome: 'rolled_back', message: hidden === undefined ? dropped : `${dropped}; ${hidden}` };
   }
   const worktree = await readWorktree(repo, intent.worktree ?? '');
   const published = { id, opId: intent.op_id, intent: decoded, worktree };

@@ -47,7 +47,18 @@ function consistency({ consistency: seen }: SnapshotDetailView): string {
     [seen.changed_count, 'changed while it was taken'],
     [seen.torn_count, 'never held still'],
     [seen.vanished_count, 'vanished'],
+    [seen.unflushed?.refused_count ?? 0, 'not flushed'],
+    [seen.unflushed?.open_count ?? 0, 'open for writing'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? 'file by file, none changed meanwhile' : `file by file, ${said.join(', ')}`;
+  const changes = said.length === 0 ? 'none changed meanwhile' : said.join(', ');
+  return `file by file, ${changes}${beyondReach(seen)}`;
+}
+
+function beyondReach({ unflushed }: SnapshotDetailView['consistency']): string {
+  const whose = [
+    ...(unflushed?.other_users === true ? ['other users'] : []),
+    ...(unflushed?.other_machines === true ? ['other machines'] : []),
+  ];
+  return whose.length === 0 ? '' : `; without what ${whose.join(' and ')} had not committed`;
 }

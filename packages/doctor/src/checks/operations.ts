@@ -1,3 +1,4 @@
+import { hiddenLeftover, type Repository } from '@jvs/repo';
 import type { Check, Found } from '../check.js';
 import { isDamage } from '../facts/file-facts.js';
 import type { OperationFacts } from '../facts/read-operations.js';
@@ -6,11 +7,19 @@ export const operationsCheck: Check = {
   id: 'operations',
   title: 'No operation was cut off: every intent belongs to a process that lives',
   async run(patient) {
-    return (await patient.operations()).flatMap(problemsOf);
+    const problems = await Promise.all(
+      (await patient.operations()).map(async (one) => problemsOf(one, await hiddenBy(patient.repo, one))),
+    );
+    return problems.flat();
   },
 };
 
-function problemsOf({ opId, live, intent, problem }: OperationFacts): Found[] {
+async function hiddenBy(repo: Repository, { live, intent }: OperationFacts): Promise<string | undefined> {
+  const id = intent?.operation === 'snapshot' ? intent.snapshot_id : null;
+  return live === false && id !== null ? hiddenLeftover(repo, id) : undefined;
+}
+
+function problemsOf({ opId, live, intent, problem }: OperationFacts, hidden: string | undefined): Found[] {
   if (live === true) return [];
   if (problem !== undefined)
     return [
@@ -35,6 +44,6 @@ function problemsOf({ opId, live, intent, problem }: OperationFacts): Found[] {
         hint: 'jvs info',
       },
     ];
-  const message = `${what}, begun ${intent?.started_at}, was cut off and is not settled yet`;
+  const message = `${what}, begun ${intent?.started_at}, was cut off and is not settled yet${hidden === undefined ? '' : `; ${hidden}`}`;
   return [{ severity: 'error', code: 'E_INTERRUPTED', message, target: opId, repair: 'resume' }];
 }

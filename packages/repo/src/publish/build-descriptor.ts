@@ -61,7 +61,7 @@ function engineReport({ report }: Capture): EngineReport {
   };
 }
 
-function consistency({ engine, report, source }: Capture): Consistency {
+function consistency({ engine, report, source, unflushed }: Capture): Consistency {
   const all = [...report.torn, ...report.vanished, ...report.changed];
   return {
     mode: engine.capabilities.atomic ? 'atomic' : 'per_file',
@@ -69,5 +69,13 @@ function consistency({ engine, report, source }: Capture): Consistency {
     changed_count: report.changed.length,
     torn_count: report.torn.length,
     vanished_count: report.vanished.length,
+    ...(unflushed && {
+      unflushed: {
+        refused_count: unflushed.refused,
+        open_count: unflushed.open,
+        other_users: unflushed.otherUsers,
+        other_machines: unflushed.otherMachines,
+      },
+    }),
   };
 }

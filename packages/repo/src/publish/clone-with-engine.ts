@@ -1,5 +1,5 @@
 import { ensureDirectory, type CloneReport } from '@jvs/fs';
-import { selectEngine, type Engine } from '@jvs/engine';
+import { selectEngine, type Engine, type Unflushed } from '@jvs/engine';
 import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished } from '../is-published.js';
 import type { Repository } from '../repository.js';
@@ -21,6 +21,7 @@ export interface Capture {
   readonly root: string;
   readonly source: CapturedState;
   readonly report: CloneReport;
+  readonly unflushed: Unflushed | undefined;
   /** Our own scan of the clone, where the engine had it made. */
   readonly clone: PackedTree | undefined;
   /** 1 for each file that the engine was asked to link from the baseline's payload. */
@@ -54,7 +55,7 @@ export async function cloneWithEngine(
   await checkRoom(repo, { root: request.worktree.path, tree: state.tree, shared: share?.entries });
   await ensureDirectory(paths.snapshot(id));
   let clone: PackedTree | undefined;
-  const { tree, report } = await engine.snapshot(request.worktree.path, paths.payload(id), {
+  const { tree, report, unflushed } = await engine.snapshot(request.worktree.path, paths.payload(id), {
     tree: state.tree,
     share,
     scanClone: async (root) => {
@@ -74,6 +75,7 @@ export async function cloneWithEngine(
     root: request.worktree.path,
     source: { tree, digests, known, same, scannedAtNs: state.scannedAtNs },
     report,
+    unflushed,
     clone,
     shared: share?.entries ?? new Uint8Array(tree.count),
     baseline: state.baseline,

@@ -1,0 +1,34 @@
+import { constants } from 'node:os';
+import { JvsError } from '@jvs/model';
+import { isOutcomeUnknown } from './mount-failure.js';
+
+/** Reaps what has no name; the address of the metadata engine is the operator's to know, and may hold a password. */
+const COMMAND = 'juicefs gc --delete META-URL';
+
+/** What the mount leaves of a clone that did not come to its end. */
+export const CUT_OFF_CLONE =
+  'entries that were cloned already have no name on the volume and count in df; nothing but the volume’s own garbage collection removes them, ' +
+  `once they are a day old: ${COMMAND}`;
+
+const { errno } = constants;
+
+/** Answers in the middle of a clone. All others come before it makes anything, or after it took it away again. */
+const midway: ReadonlySet<number> = new Set([errno.EACCES, errno.EINTR, errno.EIO]);
+
+/** Whether a clone that failed so may have left entries that nobody can name. */
+export function leavesHidden(error: JvsError): boolean {
+  if (error.code === 'E_CANCELLED' || isOutcomeUnknown(error.cause)) return true;
+  const { errno: number, syscall } = error.details;
+  return syscall === 'clone' && typeof number === 'number' && midway.has(number);
+}
+
+/** The same failure, saying what was left and who removes it. */
+export function withHidden(error: JvsError): JvsError {
+  const { code, message, hint, details, cause } = error;
+  return new JvsError(code, {
+    message: `${message}; ${CUT_OFF_CLONE}`,
+    ...(hint === undefined ? {} : { hint }),
+    details: { ...details, hidden_leftover: { command: COMMAND, after_hours: 24 } },
+    cause,
+  });
+}
