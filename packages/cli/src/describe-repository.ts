@@ -1,8 +1,15 @@
 import { describeFileSystem, type EngineDescription } from '@jvs/engine';
-import { describeMount } from '@jvs/fs';
+import { describeMount, loadTreeOps } from '@jvs/fs';
 import { readStoreFigures, type StoreFigures } from '@jvs/gc';
 import type { Warning } from '@jvs/model';
-import { FORMAT_VERSION, listWorktrees, openCatalogue, type Catalogue, type Repository } from '@jvs/repo';
+import {
+  FORMAT_VERSION,
+  indexState,
+  listWorktrees,
+  openCatalogue,
+  type Catalogue,
+  type Repository,
+} from '@jvs/repo';
 
 /** What `jvs info` shows. */
 export interface RepositoryFacts {
@@ -28,6 +35,12 @@ export interface RepositoryFacts {
   readonly overdue_auto_snapshots: number;
   /** Whether whole-tree work runs in the addon or in plain Node. */
   readonly operations: 'native' | 'portable';
+  /** Why the addon is not used; null when it is. */
+  readonly operations_reason: string | null;
+  /** Whether lookups go through `index.sqlite`, or read every descriptor. */
+  readonly index: 'sqlite' | 'off';
+  /** Why it is off; null when it is not. */
+  readonly index_reason: string | null;
   readonly version: string;
 }
 
@@ -61,10 +74,23 @@ export async function describeRepository(
     },
     store: store ?? null,
     overdue_auto_snapshots: overdue,
-    operations: repo.context.ops.kind,
+    ...(await installationFacts(repo)),
     version,
   };
   return { view, warnings: known?.warnings ?? [] };
+}
+
+type InstallationFacts = Pick<RepositoryFacts, 'operations' | 'operations_reason' | 'index' | 'index_reason'>;
+
+async function installationFacts(repo: Repository): Promise<InstallationFacts> {
+  const { kind } = repo.context.ops;
+  const index = await indexState(repo);
+  return {
+    operations: kind,
+    operations_reason: kind === 'native' ? null : (loadTreeOps().reason ?? null),
+    index: index.kind,
+    index_reason: index.kind === 'off' ? index.reason : null,
+  };
 }
 
 const DAY_MS = 86_400_000;

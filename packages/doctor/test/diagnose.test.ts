@@ -3,11 +3,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { CHAIN_RESTART, readAuditLog } from '@jvs/audit';
-import { repairIds } from '@jvs/doctor';
+import { diagnose, repairIds } from '@jvs/doctor';
 import { openRepository } from '@jvs/repo';
 import { mustRun, removeTree } from '@jvs/testing';
 import { damages } from './damage.js';
-import { diagnosis, repair, snapshotOf, testContext } from './fixture.js';
+import { diagnosis, examine, repair, snapshotOf, testContext } from './fixture.js';
 import { makeWard, type Ward } from './ward.js';
 import { treeDigest } from './tree-digest.js';
 
@@ -42,6 +42,14 @@ async function recordedRepairs(root: string): Promise<string[]> {
 describe('a healthy repository', () => {
   test('DOC-03: is called healthy, without a finding', async () => {
     expect(await diagnosis(ward.root)).toMatchObject({ healthy: true, findings: [], count: 0 });
+  });
+
+  test('is healthy without SQLite, and doctor says that the index is off', async () => {
+    const { healthy, findings } = await diagnose(await examine(ward.root, { index: 'none' }));
+    expect([healthy, findings.map(({ check, code }) => [check, code])]).toEqual([
+      true,
+      [['index', 'W_INDEX_OFF']],
+    ]);
   });
 
   test('DOC-06: gives no repair anything to do', async () => {

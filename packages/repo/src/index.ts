@@ -17,6 +17,7 @@ export { discoverWorktree } from './discover-worktree.js';
 export { examineRepository, UNKNOWN_REPO_ID, type Examined } from './examine-repository.js';
 export { findWorktree, scopeOf } from './find-worktree.js';
 export { hiddenLeftover } from './hidden-leftover.js';
+export { indexState, type IndexState } from './index-state.js';
 export { initRepository, type InitOptions, type InitResult } from './init-repository.js';
 export { interruptedOperations } from './interrupted-operations.js';
 export type { Inverse, InverseRequest, InverseResult } from './inverse.js';

@@ -12,23 +12,30 @@ import {
   type SqliteDatabase,
   type SqliteModule,
 } from './catalogue/index-file.js';
-import { fileKey, listLabelGenerations } from './catalogue/published-snapshots.js';
-import { loadSqlite } from './catalogue/load-sqlite.js';
-import { indexQueries } from './catalogue/query-index.js';
+import { indexInUse } from './catalogue/index-in-use.js';
+import { fileKey, listDescriptorIds, listLabelGenerations } from './catalogue/published-snapshots.js';
+import { indexQueries, type IndexQueries } from './catalogue/query-index.js';
+import { rowQueries } from './catalogue/query-rows.js';
 import { readNews, readRows, storeRefresh } from './catalogue/refresh-index.js';
 import { summaryOf, type SummaryRow } from './catalogue/summary-row.js';
 import type { Repository } from './repository.js';
 
 /**
  * Opens the catalogue and brings it up to date with the listings of `descriptors/` and `labels/`: one directory read each, and
- * one file read for each snapshot that is new or was labelled. A damaged index is made anew. SQLite is loaded here, not before.
+ * one file read for each snapshot that is new or was labelled. A damaged index is made anew. SQLite is loaded here, not before;
+ * where it is not to be had (`indexState`), every descriptor is read.
  */
 export async function openCatalogue(repo: Repository): Promise<Catalogue> {
-  const sqlite = await loadSqlite();
+  const loaded = await indexInUse(repo);
+  if (!loaded.ok) {
+    const [ids, generations] = await Promise.all([listDescriptorIds(repo), listLabelGenerations(repo)]);
+    return catalogueOver(rowQueries(await readRows(repo, ids, generations)), () => undefined);
+  }
   const file = repo.paths.indexFile;
   const owner = await indexOwner(repo);
   await makeCacheDirectory(path.dirname(file));
-  return catalogueOver(await upToDate(repo, { sqlite, file, owner }));
+  const database = await upToDate(repo, { sqlite: loaded.sqlite, file, owner });
+  return catalogueOver(indexQueries(database), () => void database.close());
 }
 
 interface IndexPlace {
@@ -87,8 +94,7 @@ async function makeCacheDirectory(directory: string): Promise<void> {
   }
 }
 
-function catalogueOver(database: SqliteDatabase): Catalogue {
-  const queries = indexQueries(database);
+function catalogueOver(queries: IndexQueries, close: () => void): Catalogue {
   const summaries = (rows: readonly SummaryRow[]): Summary[] =>
     rows.map(summaryOf).filter((summary) => summary !== undefined);
   return {
@@ -103,8 +109,6 @@ function catalogueOver(database: SqliteDatabase): Catalogue {
     },
     lineage: (id, limit) => summaries(queries.lineage(id, Math.min(limit ?? Infinity, queries.count() + 1))),
     count: () => queries.count(),
-    close: () => {
-      database.close();
-    },
+    close,
   };
 }

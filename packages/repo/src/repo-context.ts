@@ -22,6 +22,8 @@ export interface RepoContext {
   readonly home?: string | undefined;
   /** Where index and stat caches of repositories on network and FUSE file systems go: `<cacheHome>/<repo_id>/`. */
   readonly cacheHome: string;
+  /** "none": `index.sqlite` is neither read nor written, and every lookup reads the descriptors. Default "auto": used where SQLite loads. */
+  readonly index?: 'auto' | 'none' | undefined;
   /** How long to wait for a lock, in milliseconds, before E_LOCKED. */
   readonly lockTimeoutMs: number;
   readonly threads?: number | undefined;

@@ -21,11 +21,16 @@ export function infoText(facts: RepositoryFacts): string {
         `  ${name.replaceAll('_', ' ')}`,
         escapeText(String(value)),
       ]),
-    ['operations', facts.operations],
+    ['operations', withReason(facts.operations, facts.operations_reason)],
+    ['index', withReason(facts.index, facts.index_reason)],
     ['jvs', facts.version],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, value]) => `${name.padEnd(width)} ${value}`).join('\n');
+}
+
+function withReason(fact: string, reason: string | null): string {
+  return reason === null ? fact : `${fact} (${escapeText(reason)})`;
 }
 
 function storeText({ store, overdue_auto_snapshots: overdue }: RepositoryFacts): string {

@@ -4,7 +4,7 @@ import type { SqliteDatabase } from './index-file.js';
 import { fold, type SummaryRow } from './summary-row.js';
 
 /** More candidates than this help nobody. */
-const CANDIDATES = 20;
+export const CANDIDATES = 20;
 const NEWEST = 'ORDER BY s.created_at DESC, s.sequence DESC, s.id DESC';
 
 /** `tags` is a JSON array of names without quotes in them: a tag stands in it between quotes, and the start of one behind a quote. */
