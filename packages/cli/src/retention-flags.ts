@@ -22,7 +22,11 @@ export const retentionFlags = {
     helpValue: 'TAG',
     summary: 'Keep what carries TAG; may be repeated.',
   }),
-  'min-age': Flags.integer({ min: 0, helpValue: 'DAYS', summary: 'Keep everything younger (1).' }),
+  'min-age': Flags.integer({
+    min: 0,
+    helpValue: 'DAYS',
+    summary: 'Keep what users made while it is younger than this (1).',
+  }),
   'auto-days': Flags.integer({
     min: 0,
     helpValue: 'DAYS',

@@ -48,7 +48,7 @@ const RULES: Readonly<Record<keyof RetentionRules, readonly [Kind, string]>> = {
 const OTHERS: Readonly<
   Record<Exclude<keyof Retention, keyof RetentionRules | 'worktrees'>, readonly [Kind, string]>
 > = {
-  min_age_days: [COUNT, 'Nothing younger than so many days goes (1)'],
+  min_age_days: [COUNT, 'Nothing that users made goes while it is younger than so many days (1)'],
   auto_days: [COUNT, 'Automatic snapshots older than so many days go (14)'],
   protect_tagged: [SWITCH, 'Whether a tag keeps its snapshot (true)'],
   max_bytes: [SIZE, 'The oldest that nothing protects go until snapshots take at most this'],

@@ -62,16 +62,17 @@ function keepNamed({ worktrees, operations, pins }: Facts, keep: KeepId): void {
   for (const { snapshotId, reason } of pins) keep(snapshotId, { kind: 'pin', detail: reason });
 }
 
-/** Its own tags and age, which count for automatic snapshots too. */
+/** Its own tags, and its age if somebody made it: automatic snapshots have an age of their own to go at, and are the first to fill a disk. */
 function keepBySelf(snapshots: readonly SnapshotFact[], request: DecisionRequest, keep: KeepId): void {
   const { policy, now } = request;
   const days = policy.min_age_days ?? MIN_AGE_DAYS;
-  for (const { id, tags, createdAt, worktree } of snapshots) {
+  for (const { id, kind, tags, createdAt, worktree } of snapshots) {
     const wanted = rulesOf(policy, worktree).keep_tags?.find((tag) => tags.includes(tag));
     if (wanted !== undefined) keep(id, { kind: 'keep_tag', detail: wanted });
     if (policy.protect_tagged !== false && tags.length > 0)
       keep(id, { kind: 'tag', detail: tags.join(', ') });
-    if (ageInDays(createdAt, now) < days) keep(id, { kind: 'min_age', detail: `${days}d` });
+    if (kind === 'user' && ageInDays(createdAt, now) < days)
+      keep(id, { kind: 'min_age', detail: `${days}d` });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Repository } from '@jvs/repo';
 import { measureSpace, type SpaceMethod } from './measure-space.js';
 import type { SnapshotSpace } from './space-book.js';
-import { loadFacts } from './load-facts.js';
+import { loadSnapshots } from './load-snapshots.js';
 import { keepStoreFigures } from './store-figures.js';
 
 export interface UsageRequest {
@@ -29,9 +29,9 @@ export interface Usage extends SpaceMethod {
   readonly count: number;
 }
 
-/** What snapshots take, each for itself and together. Measures what was not measured yet. Throws what `loadFacts` throws. */
+/** What snapshots take, each for itself and together. Measures what was not measured yet. Throws what `loadSnapshots` throws. */
 export async function describeUsage(repo: Repository, { ids }: UsageRequest = {}): Promise<Usage> {
-  const { snapshots } = await loadFacts(repo, repo.context.now());
+  const snapshots = await loadSnapshots(repo);
   const all = snapshots.map(({ id }) => id);
   const { book, method, bound } = await measureSpace(repo, all);
   const usedBytes = book.together(all);

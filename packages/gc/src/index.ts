@@ -3,6 +3,7 @@ export type { Decision, Reason, Victim, Why } from './decision.js';
 export type { Facts, OperationFact, SnapshotFact, WorktreeFact } from './facts.js';
 export { describeUsage, type SnapshotUsage, type Usage, type UsageRequest } from './describe-usage.js';
 export { loadFacts } from './load-facts.js';
+export { loadFactsBeside } from './load-facts-beside.js';
 export { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
 export { listPlanIds } from './plan-store.js';
 export { planDeletion, type PlanRequest, type PlanResult } from './plan-deletion.js';

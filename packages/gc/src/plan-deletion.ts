@@ -6,7 +6,7 @@ import { decide } from './decide.js';
 import type { Decision, Victim } from './decision.js';
 import { factsHash } from './facts-hash.js';
 import type { Facts } from './facts.js';
-import { loadFacts } from './load-facts.js';
+import { loadFactsBeside } from './load-facts-beside.js';
 import { makeRoom } from './make-room.js';
 import { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
 import { removeExpiredPlans, writePlan } from './plan-store.js';
@@ -39,13 +39,13 @@ export interface PlanResult extends SpaceMethod {
 }
 
 /**
- * Decides what may go, and writes it down as a plan that `runPlan` carries out. Deletes nothing. Throws what `loadFacts` throws: a repository with
+ * Decides what may go, and writes it down as a plan that `runPlan` carries out. Deletes nothing. Throws what `loadFactsBeside` throws: a repository with
  * anything unreadable in it is not planned for.
  */
 export async function planDeletion(repo: Repository, request: PlanRequest): Promise<PlanResult> {
   await settleInterrupted(repo);
   const now = repo.context.now();
-  const facts = await loadFacts(repo, now);
+  const facts = await loadFactsBeside(repo, now);
   const decisions = decide(facts, { ...request, now });
   const ids = decisions.map(({ snapshot }) => snapshot.id);
   const space = await measureSpace(repo, ids);

@@ -131,3 +131,42 @@ test('DEL-10: damaged metadata of any kind stops a plan and a run, and nothing i
     expect(await runPlan(repo, plan.plan_id).then(({ deleted }) => deleted)).toEqual([ids[0]]);
   });
 }, 120_000);
+
+const someDamages = ['cut', 'garbage', 'a directory', 'missing'] as const;
+
+async function damaged(root: string, file: string, how: (typeof someDamages)[number]): Promise<void> {
+  if (how === 'missing') await rm(path.join(root, file));
+  else await damages[how]!(path.join(root, file));
+}
+
+test('DEL-08, DEL-10: a damaged plan is not carried out, and damaged tombstones and manifests let nothing else go', async () => {
+  await withLine(4, async (repo, [gone, victim, ...kept], dir) => {
+    const only = async (count: number): Promise<string> => {
+      const policy = { ...POLICY, keep_last: count };
+      return (await planDeletion(repo, { policy, worktree: null })).plan.plan_id;
+    };
+    await runPlan(repo, await only(3));
+    const plan = await only(2);
+    const planFile = path.relative(repo.root, repo.paths.plan(plan));
+    const others = [
+      repo.paths.tombstone(gone!),
+      ...[victim!, kept[1]!].map((id) => path.join(repo.paths.snapshot(id), 'manifest')),
+    ].map((file) => path.relative(repo.root, file));
+    for (const how of someDamages) {
+      for (const file of [planFile, ...others]) {
+        const root = path.join(dir, `copy-${how.replace(' ', '-')}`);
+        await cp(repo.root, root, { recursive: true, verbatimSymlinks: true });
+        await damaged(root, file, how);
+        const copy = await openRepo(root);
+        const deleted = await runPlan(copy, plan).then(
+          (run) => run.deleted,
+          () => 'refused',
+        );
+        expect([how, file, deleted]).toEqual([how, file, file === planFile ? 'refused' : [victim]]);
+        const left = readdirSync(path.join(root, '.jvs/snapshots')).sort();
+        expect(left).toEqual((file === planFile ? [victim, ...kept] : kept).sort());
+        await rm(root, { recursive: true });
+      }
+    }
+  });
+}, 60_000);

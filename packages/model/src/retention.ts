@@ -24,7 +24,7 @@ export type RetentionRules = z.output<typeof retentionRulesSchema>;
 /** What may be deleted. Without a rule, `auto_days` or a limit in it, nothing. */
 export const retentionSchema = z.strictObject({
   ...ruleFields,
-  /** Nothing younger than this goes. Default 1. */
+  /** Nothing that a user made goes while it is younger than this. Default 1. */
   min_age_days: z.optional(countField),
   /** Automatic snapshots older than this go. Default 14. */
   auto_days: z.optional(countField),

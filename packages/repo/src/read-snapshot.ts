@@ -1,5 +1,6 @@
 import { checkDescriptor, decodeReady, readyAgrees } from '@jvs/integrity';
 import { isSnapshotId, JvsError, type Descriptor } from '@jvs/model';
+import { isPublished } from './is-published.js';
 import { readLabelGeneration, readLabels, type Labels } from './read-labels.js';
 import type { Repository } from './repository.js';
 import { snapshotDeleted } from './snapshot-deleted.js';
@@ -47,7 +48,8 @@ async function readPublished(repo: Repository, id: string): Promise<Descriptor> 
     code: 'E_DESCRIPTOR_CORRUPT',
     decode: (bytes, file) => checkDescriptor(bytes, { snapshotId: id, file }),
   });
-  if (descriptor === undefined) throw descriptorGone(id);
+  // Deleted between the two reads, and then READY is gone as well: the rename that deletes comes before the descriptor goes.
+  if (descriptor === undefined) throw isPublished(repo, id) ? descriptorGone(id) : await notThere(repo, id);
   readyAgrees(id, descriptor, ready);
   return descriptor;
 }
@@ -57,8 +59,10 @@ async function labelsOf(
   id: string,
   generation: number | undefined,
 ): Promise<Labels | undefined> {
-  if (generation === undefined) return readLabels(repo, id);
-  return generation === 0 ? undefined : readLabelGeneration(repo, id, generation);
+  if (generation === 0) return undefined;
+  // One that is gone was pruned, because two newer ones came: what the snapshot was published with is no answer.
+  const listed = generation === undefined ? undefined : await readLabelGeneration(repo, id, generation);
+  return listed ?? readLabels(repo, id);
 }
 
 async function notThere(repo: Repository, id: string): Promise<JvsError> {

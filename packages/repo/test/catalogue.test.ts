@@ -78,6 +78,15 @@ describe('the catalogue', () => {
     });
   });
 
+  it('reads the newest labels when those that were listed are gone by then', async () => {
+    await withRepo(async (repo, main) => {
+      const [a] = (await publishAll(repo, main, [{ note: 'a' }])) as [string];
+      for (const tag of ['first', 'second', 'third']) await writeLabels(repo, a, { tags: [tag], note: tag });
+      const listed = await readSnapshot(repo, a, { labelGeneration: 1 });
+      expect(listed).toMatchObject({ tags: ['third'], note: 'third', labelGeneration: 3 });
+    });
+  });
+
   it('leaves a damaged snapshot out and says so', async () => {
     await withRepo(async (repo, main) => {
       const [a, b] = (await publishAll(repo, main, [{ note: 'a' }, { note: 'b' }])) as [string, string];

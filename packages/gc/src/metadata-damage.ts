@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { JvsError, type ErrorCode } from '@jvs/model';
+import type { Repository } from '@jvs/repo';
+
+/** A file that stands where it does not belong. */
+export function stray(repo: Repository, code: ErrorCode, absolute: string): JvsError {
+  return damage(code, path.relative(repo.root, absolute), 'it does not belong there');
+}
+
+/** A file that must be there and is not. */
+export function missing(
+  repo: Repository,
+  absolute: string,
+  code: ErrorCode = 'E_METADATA_CORRUPT',
+): JvsError {
+  return damage(code, path.relative(repo.root, absolute), 'it is missing');
+}
+
+/** What stops plan and run. `file` is relative to the root. */
+export function damage(code: ErrorCode, file: string, reason: string): JvsError {
+  return new JvsError(code, {
+    message: `${file} is damaged: ${reason}; nothing is deleted while anything cannot be read`,
+    hint: 'jvs verify --all',
+    details: { file, reason },
+  });
+}
