@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 import { oclifSection } from './oclif-section.mjs';
+import { commandFacts } from './reference/command-facts.mjs';
+import { writeManPages } from './reference/man-pages.mjs';
+import { commandReference } from './reference/markdown.mjs';
 
 const here = import.meta.dirname;
 // Made beside the one in use and put in its place by renames: whoever runs jvs meanwhile has the old one or the new one.
@@ -20,6 +23,7 @@ const REQUIRE_IN_ESM =
 const ALL_COMMANDS = `
 import { commandTable } from './src/command-table.ts';
 const load = async ([name, entry]) => [name.replace(' ', ':'), await entry.load()];
+export { helpTopics } from './src/help-topics.ts';
 export const commands = Object.fromEntries(await Promise.all(Object.entries(commandTable).map(load)));
 `;
 
@@ -94,7 +98,7 @@ function bundleManifest() {
   return { name: '@jvs/cli', version, description, private: true, type: 'commonjs', oclif: oclifSection };
 }
 
-/** The manifest is what help is made from: no command is loaded for it. */
+/** The manifest is what help is made from: no command is loaded for it. Man pages and the reference are made from it too. */
 async function writeCommandManifest() {
   const scratch = join(bundle, '.manifest');
   mkdirSync(scratch);
@@ -116,6 +120,10 @@ async function writeCommandManifest() {
   await plugin.load();
   const manifest = JSON.stringify(plugin.manifest, null, 2);
   writeFileSync(join(bundle, 'oclif.manifest.json'), `${manifest}\n`);
+  const { helpTopics: topics } = await import(join(scratch, 'commands.js'));
+  const reference = { commands: commandFacts(plugin.manifest), topics, version };
+  writeManPages(join(bundle, 'man'), reference);
+  writeFileSync(join(bundle, 'cli-reference.md'), commandReference(reference));
   rmSync(scratch, { recursive: true });
 }
 

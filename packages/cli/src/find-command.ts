@@ -1,5 +1,6 @@
 import { JvsError, escapeText } from '@jvs/model';
 import { commandTable, topicAliases, type CommandEntry } from './command-table.js';
+import { helpTopics } from './help-topics.js';
 import { nearest } from './nearest.js';
 
 /** What the arguments ask for. */
@@ -54,7 +55,7 @@ function asksForHelp(argv: readonly string[]): boolean {
 function known(words: readonly string[]): readonly string[] {
   const [first, second] = leadingWords(words);
   if (first === undefined) return [];
-  if (isTopic(first) && second === undefined) return [first];
+  if ((isTopic(first) || Object.hasOwn(helpTopics, first)) && second === undefined) return [first];
   if (second !== undefined && isCommand([first, second])) return [first, second];
   if (isCommand([first])) return [first];
   throw unknownCommand(words, first);

@@ -1,5 +1,6 @@
 import { Config, Help } from '@oclif/core';
 import { JvsError } from '@jvs/model';
+import { helpTopics } from './help-topics.js';
 import type { ReportOptions } from './report-outcome.js';
 import type { Session } from './session.js';
 
@@ -10,10 +11,16 @@ export async function showHelp(
   options: ReportOptions,
 ): Promise<void> {
   if (options.json) throw noJson(topic);
+  const explained = helpTopics[topic.join(' ')];
+  if (explained !== undefined) {
+    session.stdout.write(`${explained.text}\n`);
+    return;
+  }
   const config = await Config.load({ root: __dirname });
   const help = new CollectedHelp(config, { stripAnsi: !options.color, hideAliasesFromRoot: true });
   await help.showHelp([...topic]);
-  session.stdout.write(`${help.lines.join('\n').trimEnd()}\n`);
+  const more = topic.length === 0 ? topicLines() : '';
+  session.stdout.write(`${help.lines.join('\n').trimEnd()}\n${more}`);
 }
 
 /** oclif's help, its text collected: written through console.log it would be cut off when the process ends. */
@@ -23,6 +30,13 @@ class CollectedHelp extends Help {
   protected override log(...parts: string[]): void {
     this.lines.push(parts.join(' '));
   }
+}
+
+function topicLines(): string {
+  const lines = Object.entries(helpTopics).map(
+    ([name, { summary }]) => `  jvs help ${name.padEnd(10)}  ${summary}`,
+  );
+  return ['', 'MORE', ...lines, '  jvs COMMAND --help   Flags and examples of a command', ''].join('\n');
 }
 
 function noJson(topic: readonly string[]): JvsError {

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runJvs } from '@jvs/testing';
+import { CHECKOUT, runJvs } from '@jvs/testing';
 import { commandTable } from '../src/command-table.js';
 
 interface Part {
@@ -54,6 +54,22 @@ describe('the command surface', () => {
     const now = `${JSON.stringify(surface(), null, 2)}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, now);
     expect(now).toBe(readFileSync(golden, 'utf8'));
+  });
+
+  it('is what docs/cli-reference.md says (after a wanted change: UPDATE_GOLDEN=1)', () => {
+    const reference = path.join(CHECKOUT, 'docs', 'cli-reference.md');
+    const now = readFileSync(path.join(here, 'bundle', 'cli-reference.md'), 'utf8');
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(reference, now);
+    expect(readFileSync(reference, 'utf8')).toBe(now);
+  });
+
+  it('has its man pages in the manifest, from which npm links them (after a wanted change: UPDATE_GOLDEN=1)', () => {
+    const file = path.join(here, 'package.json');
+    const man = readdirSync(path.join(here, 'bundle', 'man')).map((name) => `./bundle/man/${name}`);
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as { man: readonly string[] };
+    const renewed = { ...manifest, man: man.sort() };
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, `${JSON.stringify(renewed, null, 2)}\n`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(renewed);
   });
 
   it('has every command of the table, and no other', () => {

@@ -1,4 +1,5 @@
 import { topicAliases } from '../command-table.js';
+import { helpTopics } from '../help-topics.js';
 import type { Candidate, Candidates } from './candidate.js';
 import type { CommandDefinition, Definitions, FlagDefinition } from './command-definitions.js';
 import { valueKind, type ValueKind } from './value-kind.js';
@@ -38,7 +39,10 @@ async function candidatesFor(
   const length = [2, 1].find(
     (count) => path.length >= count && Object.hasOwn(definitions.commands, path.slice(0, count).join(' ')),
   );
-  if (length === undefined) return commandWords(definitions, named.length === 0 ? [] : path.slice(0, 2));
+  if (length === undefined) {
+    const next = commandWords(definitions, named.length === 0 ? [] : path.slice(0, 2));
+    return before.length === 1 && named.length === 0 ? [...next, ...topicWords()] : next;
+  }
   if (before[0] === 'help') return [];
   const name = path.slice(0, length).join(' ');
   const command = definitions.commands[name] as CommandDefinition;
@@ -56,6 +60,10 @@ function commandWords({ commands, topics }: Definitions, path: readonly (string 
   }
   if (path.length === 0) found.set('help', 'Explain a command');
   return [...found].map(([value, about]) => ({ value, about }));
+}
+
+function topicWords(): Candidate[] {
+  return Object.entries(helpTopics).map(([value, { summary }]) => ({ value, about: summary }));
 }
 
 async function completeArguments(place: Place): Promise<Candidates> {
