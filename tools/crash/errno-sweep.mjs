@@ -2,7 +2,8 @@ import { constants } from 'node:os';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { judge } from './judge.mjs';
-import { distinctCalls, survey } from './survey.mjs';
+import { distinctCalls, keyOf, survey } from './survey.mjs';
+import { tryPoints } from './try-points.mjs';
 
 /** What a command must say when a call fails so. */
 const CLASS = {
@@ -30,39 +31,27 @@ const EXPENDABLE = /\/\.jvs\/(cache|index\.sqlite)|\/locks\//;
  * Lets each call of a scenario's command fail with each errno. The answer must be of the right class, the state the old one or the new one, and
  * nothing may be left that no intent describes. A sync that failed may never pass for one that did not.
  */
-export async function errnoSweep(
-  scene,
-  scenario,
-  { errnos = ERRNOS, distinct = false, stop = () => false } = {},
-) {
+export async function errnoSweep(scene, scenario, { errnos = ERRNOS, distinct = false, ...options } = {}) {
   const known = await survey(scene, scenario);
-  const points = distinct ? distinctCalls(scene, known.calls) : known.calls;
-  const result = { points: points.length * errnos.length, tried: 0, missed: [], bad: [] };
-  for (const [at, call] of points.entries()) {
+  const calls = distinct ? distinctCalls(scene, known.calls) : known.calls;
+  const points = calls.flatMap((call, at) => {
     // A sample takes another errno at each call.
     const wanted = distinct ? [errnos[at % errnos.length]] : errnos;
-    for (const errno of wanted) {
-      if (stop(result)) return result;
-      await tryOne(scene, known, { call, errno, result });
-    }
-  }
-  return result;
+    return wanted.map((errno) => ({ key: `${errno} at ${keyOf(scene, call)}`, call, errno }));
+  });
+  return tryPoints(points, { ...options, possible: known.calls.length * errnos.length }, (point) =>
+    scene.attempt(known, () => tryOne(scene, known, point)),
+  );
 }
 
-async function tryOne(scene, known, { call, errno, result }) {
-  await scene.trial(async () => {
-    const mode = ['fail', call.n, constants.errno[errno]];
-    const { exitCode, calls, document, text } = scene.trace(known.args, mode, { cwd: known.scenario.cwd });
-    const point = `${errno} at ${call.n} ${call.call} ${call.path.replace(scene.root, '')}`;
-    if (!calls.some(({ n, call: name, injected }) => injected && n === call.n && name === call.call)) {
-      result.missed.push(point);
-      return;
-    }
-    result.tried += 1;
-    const said = judgeAnswer({ call, errno, exitCode, document, text });
-    const problems = [...said, ...leaks(scene, known), ...(await judge(scene, known, { first: 'settle' }))];
-    if (problems.length > 0) result.bad.push({ point, problems });
-  });
+async function tryOne(scene, known, { key, call, errno }) {
+  const mode = ['fail', call.n, constants.errno[errno]];
+  const { exitCode, calls, document, text } = scene.trace(known.args, mode, { cwd: known.scenario.cwd });
+  if (!calls.some(({ n, call: name, injected }) => injected && n === call.n && name === call.call))
+    return { missed: key };
+  const said = judgeAnswer({ call, errno, exitCode, document, text });
+  const left = known.scenario.damage === undefined ? leaks(scene, known) : [];
+  return { problems: [...said, ...left, ...(await judge(scene, known, { first: 'settle' }))] };
 }
 
 function judgeAnswer({ call, errno, exitCode, document, text }) {

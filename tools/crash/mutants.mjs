@@ -72,6 +72,12 @@ export const MUTANTS = [
     scenario: 'snapshot, second',
   },
   {
+    name: 'the intent goes before the stage is durably gone',
+    change: [/await fsyncDirectory\(repo\.paths\.tmp\)/, 'void 0'],
+    by: 'replay',
+    scenario: 'restore, clean',
+  },
+  {
     name: 'errors of syncing are ignored',
     change: [/await directory\.sync\(\)/, 'await directory.sync().catch(()=>{})'],
     by: 'errno',

@@ -1,36 +1,28 @@
 import { copyImage } from './images.mjs';
 import { judge } from './judge.mjs';
-import { survey } from './survey.mjs';
+import { keyOf, survey } from './survey.mjs';
+import { tryPoints } from './try-points.mjs';
 import { stateOf, takeView } from './view.mjs';
 
 /**
  * Cuts the power: kills a command before a call, and takes the image as it is on the disk at that moment, without any sync. What a mount makes of
  * that is judged. The last cut comes right after the command said that it was done: then it must be.
  */
-export async function powerCuts(scene, scenario, { most = Infinity, stop = () => false } = {}) {
+export async function powerCuts(scene, scenario, { most = Infinity, ...options } = {}) {
   const known = await survey(scene, scenario);
   const every = Math.max(1, Math.ceil(known.calls.length / most));
-  const points = known.calls.filter((_, at) => at % every === 0);
-  const result = { points: points.length + 1, tried: 0, missed: [], bad: [] };
-  for (const call of [...points, undefined]) {
-    if (stop(result)) break;
-    const point =
-      call === undefined ? 'after its end' : `${call.n} ${call.call} ${call.path.replace(scene.root, '')}`;
-    const happened = await scene.trial(async () => {
+  const calls = known.calls.filter((_, at) => at % every === 0);
+  const points = [{ key: 'after its end' }, ...calls.map((call) => ({ key: keyOf(scene, call), call }))];
+  return tryPoints(points, { ...options, possible: known.calls.length + 1 }, async ({ key, call }) => {
+    const happened = await scene.attempt(known, async () => {
       const mode = call === undefined ? ['none'] : ['kill', call.n];
       const { killed, exitCode } = scene.trace(known.args, mode, { cwd: scenario.cwd });
       copyImage(scene.image('trial'), scene.image('cut'));
       return call === undefined ? exitCode === 0 : killed?.call === call.call;
     });
-    if (!happened) {
-      result.missed.push(point);
-      continue;
-    }
-    result.tried += 1;
-    const problems = await scene.on('cut', () => judgeCut(scene, known, call === undefined));
-    if (problems.length > 0) result.bad.push({ point, problems });
-  }
-  return result;
+    if (!happened) return { missed: key };
+    return { problems: await scene.on('cut', () => judgeCut(scene, known, call === undefined)) };
+  });
 }
 
 async function judgeCut(scene, known, acknowledged) {

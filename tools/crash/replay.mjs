@@ -13,6 +13,7 @@ import { judge } from './judge.mjs';
 import { modelOf } from './file-model.mjs';
 import { readChanges } from './read-changes.mjs';
 import { survey } from './survey.mjs';
+import { tryPoints } from './try-points.mjs';
 import { stateOf, takeView } from './view.mjs';
 
 /**
@@ -20,27 +21,23 @@ import { stateOf, takeView } from './view.mjs';
  * only what was synced, all but one of the rest, only one of the rest - and judges each. An image on a real file system never shows most of these, since
  * one sync drags others along. `most` limits the states, evenly.
  */
-export async function replay(scene, scenario, { most = Infinity, stop = () => false } = {}) {
+export async function replay(scene, scenario, { most = Infinity, ...options } = {}) {
   const known = await survey(scene, scenario);
   const taped = await tape(scene, known);
   const all = statesOf(taped.changes);
   const every = Math.max(1, Math.ceil(all.length / most));
   // The last ones are those after the command said that it was done.
   const states = all.filter((_, at) => at % every === 0 || at >= all.length - 40);
-  const result = { points: states.length, possible: all.length, tried: 0, missed: [], bad: [] };
   const stage = Object.create(scene, { root: { value: path.join(scene.directory, 'state', 'root') } });
-  for (const state of states) {
-    if (stop(result)) break;
-    result.tried += 1;
-    const problems = await judgeState(stage, known, taped, state);
-    if (problems.length > 0) result.bad.push({ point: state.title, problems });
-  }
-  return result;
+  const points = states.map((state) => ({ key: state.title, state }));
+  return tryPoints(points, { ...options, possible: all.length }, async ({ state }) => ({
+    problems: await judgeState(stage, known, taped, state),
+  }));
 }
 
 /** A whole run with everything it wrote. */
 async function tape(scene, known) {
-  return scene.trial(async () => {
+  return scene.attempt(known, async () => {
     const { model, known: numbers } = modelOf(scene.root);
     const before = model.fork();
     const file = path.join(scene.directory, 'data');
@@ -71,11 +68,11 @@ function statesOf(changes) {
     const lost = new Set(open);
     const synced = numbers.filter((n) => !lost.has(n));
     const last = at === changes.length - 1;
-    const where = `after call ${changes[at].call}`;
+    const where = `after change ${at} of call ${changes[at].call}`;
     add(`${where}, all`, numbers, last);
     add(`${where}, only what was synced`, synced, last);
     for (const one of open) {
-      const what = `${changes[one].kind} of call ${changes[one].call}`;
+      const what = `${changes[one].kind} ${one} of call ${changes[one].call}`;
       add(
         `${where}, without the ${what}`,
         numbers.filter((n) => n !== one),
@@ -99,10 +96,9 @@ async function judgeState(stage, known, { before, changes, inodes }, { kept, las
   mkdirSync(stage.root, { recursive: true });
   build(model, stage.root, inodes);
   const problems = last ? await checkAcknowledged(stage, known) : [];
-  return [
-    ...problems,
-    ...(await judge(stage, known, { first: kept.length % 2 === 0 ? 'settle' : 'repeat' })),
-  ];
+  // Giving the command again is for the kill points: here it is the states that count.
+  const how = kept.length % 8 === 0 ? { first: 'repeat' } : { first: 'settle', again: false };
+  return [...problems, ...(await judge(stage, known, how))];
 }
 
 /** The command had said that it was done: whatever had not been synced then, it must be there. */

@@ -1,18 +1,32 @@
-import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { treeDigest } from '../drive/tree-digest.mjs';
-import { put } from './scene.mjs';
+import {
+  after,
+  cutOff,
+  detached,
+  ids,
+  manyFiles,
+  moments,
+  onlyInit,
+  planned,
+  saved,
+} from './preparations.mjs';
+import { REPAIR_SCENARIOS } from './repair-scenarios.mjs';
+
+const COPIES = 'its journal holds the number of an inode, which a clone of the tree does not keep';
 
 /**
  * Every command that changes something. A line each:
- *   needs     the command, when it is not there the scenario is skipped with that reason
- *   prepare   what is done to the base (see scene.mjs) first; what it returns is handed to `args`
+ *   prepare   what is done to the base (see scene.mjs) first; what it returns is handed to `args`: `keeps` are trees that must be kept,
+ *             `mayGo` snapshots that may be deleted
+ *   damage    what is done to each trial's copy, for the command to mend
  *   args      the command, from its data
  *   cwd       below the root of the image; default repo/main
  *   settles   it settles what the preparation left half done: the new state is the only right one
  *   again     codes that are a right answer when the command is repeated after it had come to its end
  *   discards  it is meant to throw unsaved work away
+ *   deletes   it is meant to delete snapshots, one by one
+ *   forgets   records of the audit log are lost with the damage
  *   counts    false: repeating it moves on (undo), so the state after the repetition is not compared
+ *   localOnly why it makes no sense on a mount of JuiceFS
  */
 export const SCENARIOS = [
   { name: 'init', args: ['init', 'fresh'], cwd: '.', creates: 'fresh', again: ['E_REPOSITORY_EXISTS'] },
@@ -57,104 +71,89 @@ export const SCENARIOS = [
   },
   { name: 'worktree remove, dirty', args: ['worktree', 'remove', 'side'], again: ['E_WORKTREE_NOT_FOUND'] },
   { name: 'config set', args: ['config', 'set', 'retention.keep_last', '7'] },
+  { name: 'tag add', prepare: ids, args: ({ first }) => ['tag', 'add', first, 'golden'] },
+  {
+    name: 'tag remove',
+    prepare: after(({ first }) => ['tag', 'add', first, 'golden']),
+    args: ({ first }) => ['tag', 'remove', first, 'golden'],
+    again: ['E_TAG_NOT_FOUND', 'E_REF_NOT_FOUND'],
+  },
+  { name: 'note', prepare: ids, args: ({ first }) => ['note', first, 'another note'] },
+  { name: 'pin add', prepare: ids, args: ({ first }) => ['pin', 'add', first], counts: false },
+  {
+    name: 'pin remove',
+    prepare: after(({ first }) => ['pin', 'add', first]),
+    args: ({ first }) => ['pin', 'remove', first],
+    again: ['E_PIN_NOT_FOUND'],
+  },
+  {
+    name: 'undo of a restore',
+    prepare: after(({ first }) => ['restore', first]),
+    args: ['undo'],
+    counts: false,
+    again: ['E_UNDO_BLOCKED'],
+  },
+  {
+    name: 'undo of a snapshot',
+    prepare: saved,
+    args: ['undo'],
+    counts: false,
+    again: ['E_UNDO_BLOCKED'],
+  },
+  {
+    name: 'redo of a restore',
+    prepare: after(
+      ({ first }) => ['restore', first],
+      () => ['undo'],
+    ),
+    args: ['redo'],
+    counts: false,
+    again: ['E_NOTHING_TO_UNDO'],
+  },
+  { name: 'gc plan', args: ['gc', 'plan', '--keep-last', '1', '--min-age', '0'] },
+  {
+    name: 'gc run',
+    prepare: planned,
+    args: ({ planId }) => ['gc', 'run', '--plan-id', planId],
+    deletes: true,
+    again: ['E_GC_PLAN_NOT_FOUND'],
+  },
   {
     name: 'recovery of a snapshot, back',
-    prepare: (scene) => cutOff(scene, ['snapshot', 'cut'], beforeReady),
+    prepare: cutOff(() => ['snapshot', 'cut'], moments.beforeReady),
     ...settling(),
   },
   {
     name: 'recovery of a snapshot, forward',
-    prepare: (scene) => cutOff(scene, ['snapshot', 'cut'], afterReady),
+    prepare: cutOff(() => ['snapshot', 'cut'], moments.afterReady),
     ...settling(),
   },
   {
     name: 'recovery of a restore',
-    prepare: async (scene) => {
-      const { first } = await ids(scene);
-      return cutOff(scene, ['restore', first], half);
-    },
+    prepare: cutOff(({ first }) => ['restore', first], moments.half),
     ...settling(),
   },
   {
     name: 'recovery of a fork',
-    prepare: (scene) => cutOff(scene, ['worktree', 'fork', 'HEAD', 'cut'], registering),
+    prepare: cutOff(() => ['worktree', 'fork', 'HEAD', 'cut'], moments.registering),
     ...settling(),
+    localOnly: COPIES,
   },
   {
     name: 'recovery of a rename',
-    prepare: (scene) => cutOff(scene, ['worktree', 'rename', 'side', 'cut'], moved),
+    prepare: cutOff(() => ['worktree', 'rename', 'side', 'cut'], moments.moved),
     ...settling(),
+    localOnly: COPIES,
   },
-  { name: 'tag add', needs: 'tag add', prepare: ids, args: ({ first }) => ['tag', 'add', first, 'golden'] },
   {
-    name: 'tag remove',
-    needs: 'tag remove',
-    prepare: async (scene) => {
-      const { first } = await ids(scene);
-      await scene.jvs(['tag', 'add', first, 'golden']);
-      return { first };
-    },
-    args: ({ first }) => ['tag', 'remove', first, 'golden'],
-    again: ['E_TAG_NOT_FOUND', 'E_REF_NOT_FOUND'],
+    name: 'recovery of a removal',
+    prepare: cutOff(() => ['worktree', 'remove', 'side'], moments.unregistered),
+    ...settling(),
+    localOnly: COPIES,
   },
-  { name: 'note', needs: 'note', prepare: ids, args: ({ first }) => ['note', first, 'another note'] },
-  {
-    name: 'pin add',
-    needs: 'pin add',
-    prepare: ids,
-    args: ({ first }) => ['pin', 'add', first],
-    counts: false,
-  },
+  ...REPAIR_SCENARIOS,
 ];
 
 function settling() {
   return { args: ['worktree', 'create', 'made'], again: ['E_WORKTREE_EXISTS'], settles: true };
 }
-
-async function onlyInit(scene) {
-  rmSync(scene.repo, { recursive: true });
-  await scene.jvs(['init', 'repo'], scene.root);
-  put(path.join(scene.repo, 'main'), { 'a.txt': 'one', 'd/b.txt': 'two' });
-}
-
-/** Ids by note. */
-async function ids(scene) {
-  const { snapshots } = await scene.jvs(['history', '--all']);
-  const of = (note) => snapshots.find((one) => one.note === note)?.snapshot_id;
-  return { first: of('first'), second: of('second') };
-}
-
-async function saved(scene) {
-  await scene.jvs(['snapshot', 'saved']);
-  return ids(scene);
-}
-
-async function detached(scene) {
-  const { first } = await ids(scene);
-  await scene.jvs(['restore', first]);
-}
-
-async function manyFiles(scene) {
-  const main = path.join(scene.repo, 'main');
-  for (let n = 0; n < 60; n += 1) put(main, { [`many/f${n}`]: `${n}\n`.repeat(100) });
-  await scene.jvs(['snapshot', 'many']);
-  put(main, { 'many/f7': 'changed' });
-}
-
-/** Leaves a command behind that was killed at the first call that `at` says yes to. What was in "main" before must be kept. */
-async function cutOff(scene, args, at) {
-  const { calls } = await scene.probe(args);
-  const found = calls.find(at);
-  if (found === undefined) throw new Error(`no call to cut ${args.join(' ')} off at`);
-  const keeps = treeDigest(path.join(scene.repo, 'main'));
-  scene.killAt(args, found.n);
-  return { keeps: [keeps] };
-}
-
-const named = (call, pattern) => (one) =>
-  one.call.startsWith(call) && one.result === 0 && pattern.test(one.path);
-const beforeReady = named('rename', /\/\.READY$/);
-const afterReady = named('link', /\/worktrees\/main\/head\.\d+\.json$/);
-const half = named('rename', /\/repo\/main\/a\.txt$/);
-const registering = named('link', /\/\.jvs\/worktrees\/cut\/config\.json$/);
-const moved = named('rename', /\/\.jvs\/worktrees\/cut$|\/\.jvs\/worktrees\/cut\/config\.json$/);

@@ -10,19 +10,21 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { copyImage, makeImage, mountImage, unmountImage } from './images.mjs';
+import { ImagePlace } from './image-place.mjs';
 import { createRunner } from './in-process.mjs';
+import { JuicefsPlace } from './juicefs-place.mjs';
 import { trace } from './trace.mjs';
 
 /** Names that look like ours, in a payload: nobody may touch them. */
 const CANARIES = ['.READY', '.jvs-tmp-1', 'x.tmp', '.tmp-0123456789abcdef01234567', 'manifest'];
 
 /**
- * Where the trials of one scenario on one file system take place: an image with everything prepared, of which each trial gets a copy. Nothing is carried
- * from one trial to the next, and inodes and times are those the caches know.
+ * Where the trials of one scenario on one file system take place: a state with everything prepared, of which each trial gets a copy. Nothing is carried
+ * from one trial to the next.
  */
 export class Scene {
-  #images = new Map();
+  #prepared = new Map();
+  #place;
 
   /**
    * `bundle` and `program`: another build of the command line than this workspace's.
@@ -33,6 +35,8 @@ export class Scene {
     this.program = program;
     this.directory = mkdtempSync(path.join(placeForImages(), 'jvs-crash-'));
     this.root = path.join(this.directory, 'root');
+    this.#place =
+      type === 'juicefs' ? new JuicefsPlace(this.directory) : new ImagePlace(type, this.directory);
     this.run = createRunner(bundle);
   }
 
@@ -45,39 +49,48 @@ export class Scene {
     return path.join(this.directory, 'cache');
   }
 
+  /** The file of a state, where states are images. */
   image(name) {
-    return path.join(this.directory, `${name}.img`);
+    return this.#place.image(name);
   }
 
-  /** Makes the image of a scenario, once: the base, and what the scenario adds to it. */
+  /** Makes the state that a scenario begins in, once: the base, and what the scenario adds to it. Returns what its preparation returns. */
   async prepare(scenario) {
-    if (!this.#images.has('base')) await this.#makeBase();
-    if (this.#images.has(scenario.name)) return this.#images.get(scenario.name);
-    copyImage(this.image('base'), this.image('scenario'));
+    if (!this.#prepared.has('base')) await this.#makeBase();
+    if (this.#prepared.has(scenario.name)) return this.#prepared.get(scenario.name);
+    this.#place.copy('base', 'scenario');
     const facts = await this.on('scenario', async () => {
       await this.#touchCaches();
       return (await scenario.prepare?.(this)) ?? {};
     });
-    this.#images = new Map([
+    this.#prepared = new Map([
       ['base', true],
       [scenario.name, facts],
     ]);
     return facts;
   }
 
-  /** Runs `body` on a fresh copy of the scenario's image. */
+  /** Runs `body` on a fresh copy of what was prepared. */
   async trial(body) {
-    copyImage(this.image('scenario'), this.image('trial'));
+    this.#place.copy('scenario', 'trial');
     rmSync(this.cacheHome, { recursive: true, force: true });
     return this.on('trial', body);
   }
 
+  /** A trial of a scenario, with the damage done that its command is to mend. */
+  async attempt({ scenario, data }, body) {
+    return this.trial(() => {
+      scenario.damage?.(this, data);
+      return body();
+    });
+  }
+
   async on(name, body) {
-    mountImage(this.type, this.image(name), this.root);
+    this.#place.attach(name, this.root);
     try {
       return await body();
     } finally {
-      unmountImage(this.type, this.root);
+      this.#place.detach(this.root);
     }
   }
 
@@ -103,14 +116,14 @@ export class Scene {
     });
   }
 
-  /** What a command would do to the scenario's image that is being prepared, on a copy of it. */
+  /** What a command would do to the state that is being prepared, on a copy of it. */
   async probe(args) {
-    unmountImage(this.type, this.root);
+    this.#place.detach(this.root);
     try {
-      copyImage(this.image('scenario'), this.image('probe'));
+      this.#place.copy('scenario', 'probe');
       return await this.on('probe', () => this.trace(args, ['none']));
     } finally {
-      mountImage(this.type, this.image('scenario'), this.root);
+      this.#place.attach('scenario', this.root);
     }
   }
 
@@ -121,13 +134,14 @@ export class Scene {
   }
 
   dispose() {
+    this.#place.dispose();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
   async #makeBase() {
-    makeImage(this.type, this.image('base'));
+    await this.#place.make('base');
     await this.on('base', () => this.#fill());
-    this.#images.set('base', true);
+    this.#prepared.set('base', true);
   }
 
   async #fill() {

@@ -11,9 +11,10 @@ export async function survey(scene, scenario, { threads = false } = {}) {
   return scene.trial(async () => {
     const before = await takeView(scene, name);
     const outside = treeDigest(path.join(scene.root, 'outside'));
+    scenario.damage?.(scene, data);
     const { exitCode, calls, text } = scene.trace(args, ['none'], { cwd: scenario.cwd, threads });
     if (exitCode !== 0) throw new Error(`${scenario.name} ended with ${exitCode}: ${text}`);
-    return { scenario, args, before, after: await takeView(scene, name), outside, calls, keeps: data.keeps };
+    return { scenario, args, before, after: await takeView(scene, name), outside, calls, data };
   });
 }
 
@@ -26,4 +27,9 @@ export function distinctCalls(scene, calls) {
     seen.add(shape);
     return fresh;
   });
+}
+
+/** What tells a call of a scenario from all its others, in every run. */
+export function keyOf(scene, call) {
+  return `${call.n} ${shapeOf(call, scene.root)}`;
 }

@@ -2,11 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { treeDigest } from '../drive/tree-digest.mjs';
 
+/** How much is asked: each of these asks for all that the ones before it do. */
+const DEPTHS = ['lists', 'records', 'state', 'payloads'];
+
 /**
- * Everything a repository says and holds, by commands that only read and by looking at the bytes. `problems` are reading commands that failed.
- * Undefined when there is no repository.
+ * What a repository says and holds, by commands that only read and by looking at the bytes: as much as `depth` says. `problems` are reading commands
+ * that failed. Undefined when there is no repository.
  */
-export async function takeView(scene, name = 'repo') {
+export async function takeView(scene, name = 'repo', { depth = 'payloads' } = {}) {
   const repo = path.join(scene.root, name);
   if (!existsSync(path.join(repo, '.jvs'))) return undefined;
   const problems = [];
@@ -23,9 +26,8 @@ export async function takeView(scene, name = 'repo') {
   };
   const { snapshots = [] } = await ask('history', '--all');
   const { worktrees = [] } = await ask('worktree', 'list');
-  const { records = [] } = await ask('audit', 'log');
-  const config = await ask('config', 'list');
-  const verified = await ask('verify', '--all');
+  const asks = (what) => DEPTHS.indexOf(what) <= DEPTHS.indexOf(depth);
+  const { records = [] } = asks('records') ? await ask('audit', 'log') : {};
   const payload = (id) => path.join(repo, '.jvs', 'snapshots', id, 'payload');
   return {
     repo,
@@ -33,10 +35,11 @@ export async function takeView(scene, name = 'repo') {
     snapshots,
     worktrees,
     records,
-    config,
-    verified,
+    ...(asks('state') && { config: await ask('config', 'list') }),
+    ...(asks('payloads') && { verified: await ask('verify', '--all') }),
     payloads: new Map(snapshots.map(({ snapshot_id: id }) => [id, treeDigest(payload(id))])),
     trees: treesOf(repo),
+    pins: named(repo, 'gc/pins').length,
     intents: named(repo, 'intents'),
     tmp: named(repo, 'tmp'),
   };
@@ -73,9 +76,15 @@ export function stateOf(view, { without = [] } = {}) {
   const trees = [...view.trees]
     .filter(([name]) => !without.includes(name))
     .map(([name, digest]) => `${name} ${digest}`);
-  const { settings = view.config } = view.config;
+  const settings = view.config?.settings ?? view.config;
   return JSON.stringify(
-    { snapshots: snapshots.sort(), worktrees: worktrees.sort(), trees: trees.sort(), settings },
+    {
+      snapshots: snapshots.sort(),
+      worktrees: worktrees.sort(),
+      trees: trees.sort(),
+      settings,
+      pins: view.pins,
+    },
     null,
     1,
   );

@@ -1,7 +1,7 @@
-import { auditHead } from '@jvs/audit';
 import { isWorktreeName, isJvsError, JvsError } from '@jvs/model';
 import { startOperation, withRepoLock, withWorktreeLock, type Operation, type Repository } from '@jvs/repo';
 import { lostWorktrees } from './facts/lost-worktrees.js';
+import { mustBeRecordable } from './must-be-recordable.js';
 import type { Patient } from './patient.js';
 import { DOCTOR, recordRepair } from './record-repair.js';
 import type { Repair, RepairAction } from './repair.js';
@@ -82,21 +82,6 @@ async function record(
       message: `the repair ${repair.id} was carried out, and could not be recorded: ${(error as Error).message}`,
       hint: 'jvs doctor',
       details: { repair: repair.id, op_id: opId },
-      cause: error,
-    });
-  }
-}
-
-/** A repair that could not be recorded is not begun. */
-async function mustBeRecordable({ paths }: Repository): Promise<void> {
-  try {
-    await auditHead(paths.auditLog);
-  } catch (error) {
-    if (!isJvsError(error, 'E_AUDIT_CORRUPT')) throw error;
-    throw new JvsError('E_AUDIT_CORRUPT', {
-      message: `nothing was repaired, because it could not be recorded: ${error.message}`,
-      hint: 'jvs doctor --repair audit_repair',
-      details: error.details,
       cause: error,
     });
   }

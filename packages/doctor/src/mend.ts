@@ -1,8 +1,9 @@
 import { environmentError, JvsError, type ErrorCode } from '@jvs/model';
 import type { Examined } from '@jvs/repo';
 import { carryOutRepair } from './carry-out-repair.js';
+import { finishCutOff } from './finish-cut-off.js';
 import { Patient, type VerifyPayloads } from './patient.js';
-import type { Repair, RepairId } from './repair.js';
+import type { Repair, RepairAction, RepairId } from './repair.js';
 import { repairs } from './repairs.js';
 
 export interface MendOptions {
@@ -56,11 +57,16 @@ interface Attempt {
 async function attempt(repair: Repair, { patient, look, dryRun }: Attempt): Promise<RepairResult> {
   const done: string[] = [];
   try {
-    const planned = await repair.plan(patient);
-    if (dryRun || planned.length === 0)
-      return result(repair, planned.length === 0 ? 'nothing' : 'planned', messagesOf(planned));
-    await carryOutRepair(repair, { patient, look, done });
-    return result(repair, done.length === 0 ? 'nothing' : 'done', done);
+    const cutOff = await finishCutOff(patient, repair);
+    if (dryRun) return planOnly(repair, [...cutOff, ...(await repair.plan(patient))]);
+    for (const { run, message } of cutOff) {
+      await run('');
+      done.push(message);
+    }
+    const current = cutOff.length === 0 ? patient : await look();
+    if ((await repair.plan(current)).length === 0) return ended(repair, done);
+    await carryOutRepair(repair, { patient: current, look, done });
+    return ended(repair, done);
   } catch (error) {
     const problem = environmentError(error, { action: `carry out the repair ${repair.id}` });
     if (problem.code === 'E_CANCELLED' || problem.code === 'E_INTERNAL') throw problem;
@@ -69,12 +75,20 @@ async function attempt(repair: Repair, { patient, look, dryRun }: Attempt): Prom
   }
 }
 
-function result({ id }: Repair, state: RepairResult['state'], actions: readonly string[]): RepairResult {
-  return { id, state, actions: actions.slice(0, LISTED_MAX), count: actions.length };
+function planOnly(repair: Repair, planned: readonly RepairAction[]): RepairResult {
+  return result(
+    repair,
+    planned.length === 0 ? 'nothing' : 'planned',
+    planned.map(({ message }) => message),
+  );
 }
 
-function messagesOf(actions: ReadonlyArray<{ readonly message: string }>): string[] {
-  return actions.map(({ message }) => message);
+function ended(repair: Repair, done: readonly string[]): RepairResult {
+  return result(repair, done.length === 0 ? 'nothing' : 'done', done);
+}
+
+function result({ id }: Repair, state: RepairResult['state'], actions: readonly string[]): RepairResult {
+  return { id, state, actions: actions.slice(0, LISTED_MAX), count: actions.length };
 }
 
 /** Through a link, or in what somebody else can write, a repair would change what is not ours. */

@@ -3,7 +3,7 @@ import { environmentError, isJvsError, JvsError, type GcPlan } from '@jvs/model'
 import {
   appendAudit,
   beginOperation,
-  removeTree,
+  removeStage,
   withRepoLock,
   type Operation,
   type Repository,
@@ -33,7 +33,7 @@ export async function deleteBatch(repo: Repository, plan: GcPlan, choose: Choose
   if (hidden.operation === undefined) return { deleted: [], freedBytes: 0, left: 0 };
   const { operation, deleted, left, expected } = hidden;
   try {
-    const remove = (): Promise<unknown> => removeTree(repo, repo.paths.staging(operation.opId));
+    const remove = (): Promise<unknown> => removeStage(repo, operation.opId);
     const freedBytes = hidden.freedBytes + (await measureFreed(repo, expected, remove));
     await operation.finish();
     return { deleted, freedBytes, left };
@@ -98,7 +98,7 @@ async function record(
   } catch (error) {
     if (!isJvsError(error, 'E_NO_SPACE')) throw error;
   }
-  const remove = (): Promise<unknown> => removeTree(repo, repo.paths.staging(operation.opId));
+  const remove = (): Promise<unknown> => removeStage(repo, operation.opId);
   const freed = await measureFreed(repo, plan.bytes, remove);
   await appendAudit(repo, facts);
   return Math.max(freed, 1);

@@ -3,8 +3,8 @@ import { isSnapshotId, JvsError, type Intent } from '@jvs/model';
 import {
   appendAudit,
   isRecorded,
+  removeStage,
   removeTombstones,
-  removeTree,
   type RecoveryResult,
   type Repository,
 } from '@jvs/repo';
@@ -26,7 +26,7 @@ export async function recoverDeletion(repo: Repository, intent: Intent): Promise
     const details = { op_id: intent.op_id, snapshot_ids: gone };
     await appendAudit(repo, { operation: intent.operation, target: planId, details });
   }
-  await removeTree(repo, repo.paths.staging(intent.op_id));
+  await removeStage(repo, intent.op_id);
   return gone.length === 0
     ? { outcome: 'rolled_back', message: 'an interrupted deletion had deleted nothing yet' }
     : {

@@ -44,6 +44,7 @@ export { recordOnce, type OperationRecord } from './record-once.js';
 export { refuseDetached } from './refuse-detached.js';
 export { recoverSnapshot } from './recover-snapshot.js';
 export { registerWorktree, type NewWorktree } from './register-worktree.js';
+export { removeStage } from './remove-stage.js';
 export { removeTree } from './remove-tree.js';
 export type { Recoverer, RecoveryResult, RepoContext, RepoEvent } from './repo-context.js';
 export type { Repository } from './repository.js';

@@ -3,7 +3,7 @@ import {
   isRecorded,
   readSnapshot,
   readWorktree,
-  removeTree,
+  removeStage,
   type RecoveryResult,
   type Repository,
   type Snapshot,
@@ -24,9 +24,8 @@ import type { RestoreFacts } from './undo-facts.js';
  */
 export async function recoverRestore(repo: Repository, intent: Intent): Promise<RecoveryResult> {
   const journal = decodeJournal(intent);
-  const stage = repo.paths.staging(intent.op_id);
   if (journal.phase === 'preparing') {
-    await removeTree(repo, stage);
+    await removeStage(repo, intent.op_id);
     return { outcome: 'rolled_back', message: 'a restore that had changed nothing yet was dropped' };
   }
   const worktree = await readWorktree(repo, worktreeName(intent));
@@ -37,7 +36,7 @@ export async function recoverRestore(repo: Repository, intent: Intent): Promise<
     if (worktree.head.op_id === intent.op_id) await recordMove(repo, { intent, journal, worktree, target });
     else kept = await rollForward(repo, { intent, journal, worktree, target });
   }
-  await removeTree(repo, stage);
+  await removeStage(repo, intent.op_id);
   const since =
     kept === undefined ? '' : `; what was written since it was cut off is in ${kept.descriptor.snapshot_id}`;
   return {

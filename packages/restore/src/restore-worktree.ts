@@ -3,7 +3,7 @@ import { bytesToPath, environmentError, JvsError, withState } from '@jvs/model';
 import {
   beginOperation,
   readWorktree,
-  removeTree,
+  removeStage,
   resolveRef,
   settleInterrupted,
   withWorktreeLock,
@@ -140,7 +140,7 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
 /** The stage goes, then the intent; a stage that cannot be removed stays described by it. */
 async function cleanUp(repo: Repository, operation: Operation): Promise<void> {
   try {
-    await removeTree(repo, repo.paths.staging(operation.opId));
+    await removeStage(repo, operation.opId);
     await operation.finish();
   } catch (error) {
     const { message } = environmentError(error, { action: 'clean up after a restore' });

@@ -1,8 +1,8 @@
-import { removeTree, type Operation, type Repository } from '@jvs/repo';
+import { removeStage, type Operation, type Repository } from '@jvs/repo';
 
 /** The staging directory goes, then the intent. What cannot be removed stays described by the intent. */
 export async function endOperation(repo: Repository, operation: Operation): Promise<void> {
-  await removeTree(repo, repo.paths.staging(operation.opId));
+  await removeStage(repo, operation.opId);
   await operation.finish();
 }
 

@@ -14,6 +14,7 @@ import {
   readWorktree,
   recordOnce,
   registerWorktree,
+  removeStage,
   removeTree,
   withRepoLock,
   withWorktreeLock,
@@ -63,7 +64,7 @@ export async function recoverMake(repo: Repository, intent: Intent): Promise<Rec
   const placed = payloadIno !== null && directoryInode(repo.paths.worktreePayload(name)) === payloadIno;
   const forward = placed || (await isRegistered(repo, name, worktreeId));
   if (forward) await register(repo, { intent, recovery: true });
-  await removeTree(repo, repo.paths.staging(intent.op_id));
+  await removeStage(repo, intent.op_id);
   return forward
     ? { outcome: 'rolled_forward', message: `worktree ${name} was registered` }
     : { outcome: 'rolled_back', message: `the unfinished worktree ${name} was dropped` };

@@ -8,7 +8,7 @@ import {
   readWorktree,
   recordOnce,
   scopeOf,
-  removeTree,
+  removeStage,
   settleInterrupted,
   withRepoLock,
   withWorktreeLock,
@@ -69,7 +69,7 @@ export async function recoverRemove(repo: Repository, intent: Intent): Promise<R
   const untouched =
     registered && !moved && directoryInode(repo.paths.worktreePayload(name)) === (payloadIno ?? undefined);
   if (!untouched) await unregister(repo, { intent, recovery: true });
-  await removeTree(repo, staging);
+  await removeStage(repo, intent.op_id);
   return untouched
     ? { outcome: 'rolled_back', message: `worktree ${name} was not removed` }
     : { outcome: 'rolled_forward', message: `worktree ${name} was removed` };

@@ -17,6 +17,7 @@ import {
   readWorktree,
   recordOnce,
   scopeOf,
+  removeStage,
   removeTree,
   settleInterrupted,
   withRepoLock,
@@ -73,13 +74,12 @@ export async function renameWorktree(repo: Repository, request: RenameRequest): 
 /** Settles a rename whose process died: forward when the payload had moved, else back. */
 export async function recoverRename(repo: Repository, intent: Intent): Promise<RecoveryResult> {
   const { name, to, payloadIno, worktreeId } = decodeJournal(intent);
-  const staging = repo.paths.staging(intent.op_id);
   const moved =
     to !== null &&
     ((await isRegistered(repo, to, worktreeId)) ||
       directoryInode(repo.paths.worktreePayload(to)) === payloadIno);
   if (moved) await withWorktreeLock(repo, to, () => reregister(repo, { intent, recovery: true }));
-  await removeTree(repo, staging);
+  await removeStage(repo, intent.op_id);
   return moved
     ? { outcome: 'rolled_forward', message: `worktree ${name} was renamed to ${to}` }
     : { outcome: 'rolled_back', message: `worktree ${name} was not renamed` };
