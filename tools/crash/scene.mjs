@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   linkSync,
   lstatSync,
@@ -80,9 +81,15 @@ export class Scene {
   /** A trial of a scenario, with the damage done that its command is to mend. */
   async attempt({ scenario, data }, body) {
     return this.trial(() => {
-      scenario.damage?.(this, data);
+      if (scenario.damage !== undefined) this.#inflict(scenario, data);
       return body();
     });
+  }
+
+  /** Damage was there long before the power is cut. */
+  #inflict(scenario, data) {
+    scenario.damage(this, data);
+    spawnSync('sync', ['--file-system', this.root]);
   }
 
   async on(name, body) {

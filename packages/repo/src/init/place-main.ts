@@ -1,7 +1,8 @@
-import { lstat, rmdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentError, errnoName, JvsError } from '@jvs/model';
 import { MAIN_WORKTREE } from '../layout.js';
+import { removeStage } from '../remove-stage.js';
 import type { Repository } from '../repository.js';
 import { renameNew } from '../store/rename-new.js';
 
@@ -23,10 +24,7 @@ export async function placeMain(repo: Repository, opId: string): Promise<void> {
       });
     }
   }
-  await rmdir(repo.paths.staging(opId)).catch((error: unknown) => {
-    if (errnoName(error) !== 'ENOENT')
-      throw environmentError(error, { action: 'remove the staging directory' });
-  });
+  await removeStage(repo, opId);
 }
 
 async function exists(file: string): Promise<boolean> {
