@@ -1,4 +1,15 @@
-import { chown, lstat, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import {
   asOrdinaryUser,
@@ -86,6 +97,33 @@ withCli('SEC-02: a FIFO and a socket are kept without being opened', async () =>
     expect((await session.run('verify', '--all')).healthy).toBe(true);
   });
 });
+
+skipUnless('cli', 'ordinary-user')(
+  'SEC-11: a program that another user put into a worktree never runs as whoever takes the snapshot',
+  async () => {
+    await withTempDir(async (dir) => {
+      await chmod(dir, 0o777);
+      await asOrdinaryUser(async (user) => {
+        const session = await startSession(dir, { user });
+        await chmod(session.main, 0o777);
+        const tool = path.join(session.main, 'tool');
+        await makeTree(session.main, { tool: 'a shell' });
+        await chown(tool, 1001, 1001);
+        await chmod(tool, 0o4755);
+        const made = await runJvs(['snapshot', 'one', '--json'], { cwd: session.main, user });
+        expect(made.json<any>().warnings).toContainEqual(
+          expect.objectContaining({ code: 'W_METADATA_LOST' }),
+        );
+        await rm(tool);
+        await session.run('restore', 'HEAD');
+        const restored = await lstat(tool);
+        expect([restored.uid, restored.mode & 0o7777]).toEqual([user.uid, 0o755]);
+        await session.run('worktree', 'fork', 'HEAD', 'other');
+        expect((await lstat(path.join(session.repo, 'worktrees/other/tool'))).mode & 0o7777).toBe(0o755);
+      });
+    });
+  },
+);
 
 withCli('SEC-08: ignore files, hooks and attributes in a payload mean nothing to a snapshot', async () => {
   await withRepository(async (session) => {

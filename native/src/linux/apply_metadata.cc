@@ -53,10 +53,10 @@ class ApplyThread {
     metadata_.listXattrs(from, kept);
     // An owner without write permission may not set xattrs of his own file.
     bool locked = !link && (now.st_mode & 0600) != 0600;
-    if (!fault && locked) fault = Metadata::setMode(to, (now.st_mode & 07777) | 0600);
+    if (!fault && locked) fault = Metadata::setMode(to, (now.st_mode & 01777) | 0600);
     if (!fault) metadata_.removeOtherXattrs(to, kept);
     if (!fault) fault = metadata_.copyXattrs(from, to, kept);
-    if (!fault && !link) fault = Metadata::setMode(to, wanted.st_mode & 07777);
+    if (!fault && !link) fault = Metadata::keepMode(to, wanted, kept);
     if (!fault) fault = Metadata::setTimes(to, wanted);
     if (!kept.owner) applying_.ownersLost.fetch_add(1);
     if (!kept.xattrs) applying_.xattrsLost.fetch_add(1);

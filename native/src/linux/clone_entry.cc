@@ -113,7 +113,7 @@ Fault EntryCloner::finish(Handle source, Handle target, const struct stat& state
   // set xattrs.
   if (!sameOwner) fault = metadata_.setOwner(target, state, nullptr, kept);
   if (!fault && xattrs) fault = metadata_.copyXattrs(source, target, kept);
-  if (!fault && !modeIsSet) fault = Metadata::setMode(target, state.st_mode & 07777);
+  if (!fault && !modeIsSet) fault = Metadata::keepMode(target, state, kept);
   if (!fault) fault = Metadata::setTimes(target, state);
   if (!kept.owner) flags |= outcome::kOwnerLost;
   if (!kept.xattrs) flags |= outcome::kXattrsLost;

@@ -4,6 +4,8 @@
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 
+#include <cstdio>
+
 namespace jvs {
 
 namespace {
@@ -47,6 +49,24 @@ bool listHas(const char* list, size_t listed, const char* name) {
     if (std::strcmp(list + at, name) == 0) return true;
   }
   return false;
+}
+
+constexpr mode_t kSetIds = S_ISUID | S_ISGID;
+
+/**
+ * Whether an id names one user or group. In a user namespace that does not map all of them, those without a name
+ * all read as this one.
+ */
+bool isOne(uint32_t id, const char* map) {
+  constexpr uint32_t kOverflow = 65534;
+  if (id != kOverflow) return true;
+  FILE* file = std::fopen(map, "re");
+  if (file == nullptr) return false;
+  unsigned long inside = 1, outside = 1, count = 0;
+  bool whole = std::fscanf(file, "%lu %lu %lu", &inside, &outside, &count) == 3 && inside == 0 &&
+               outside == 0 && count == UINT32_MAX;
+  std::fclose(file);
+  return whole;
 }
 
 }  // namespace
@@ -100,6 +120,20 @@ Fault Metadata::setOwner(Handle target, const struct stat& wanted, const struct 
               after.st_gid == wanted.st_gid;
   if (!same) kept.owner = false;
   return {};
+}
+
+Fault Metadata::keepMode(Handle target, const struct stat& wanted, Kept& kept) {
+  mode_t mode = wanted.st_mode & 07777;
+  if ((mode & kSetIds) == 0) return setMode(target, mode);
+  // Asked of the inode, also where chown(2) said yes: not every file system does what it says.
+  struct stat now;
+  if (::fstatat(target.fd, "", &now, AT_EMPTY_PATH) != 0) return faultOf("fstat");
+  bool sameUser = now.st_uid == wanted.st_uid && isOne(wanted.st_uid, "/proc/self/uid_map");
+  bool sameGroup = now.st_gid == wanted.st_gid && isOne(wanted.st_gid, "/proc/self/gid_map");
+  if (!sameUser) mode &= ~static_cast<mode_t>(S_ISUID);
+  if (!sameGroup) mode &= ~static_cast<mode_t>(S_ISGID);
+  if (!sameUser || !sameGroup) kept.owner = false;
+  return setMode(target, mode);
 }
 
 Fault Metadata::setMode(Handle target, mode_t mode) {

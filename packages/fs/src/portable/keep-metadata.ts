@@ -3,14 +3,20 @@ import { hasErrno } from './errno.js';
 
 export type KeptMetadata = Pick<BigIntStats, 'uid' | 'gid' | 'mode' | 'atimeNs' | 'mtimeNs'>;
 
+const SET_USER_ID = 0o4000n;
+const SET_GROUP_ID = 0o2000n;
+
 /**
  * Gives `path` the owner, mode and times of `stat`; never follows a link. Node's calls take seconds as a double,
- * so times are kept to the microsecond. Owner first (it clears setuid bits), times last.
+ * so times are kept to the microsecond. Owner first (it clears setuid bits), times last. A set-id bit whose user or group could not be
+ * kept is dropped with it: else a program of somebody else would run as whoever cloned it.
  */
 export function keepMetadata(path: Buffer, stat: KeptMetadata, lost: { owner: number }): void {
   const own = lstatSync(path, { bigint: true });
-  if (!keepOwner(path, own, stat)) lost.owner++;
-  if (!own.isSymbolicLink()) chmodSync(path, Number(stat.mode & 0o7777n));
+  const kept = keepOwner(path, own, stat);
+  const mode = kept ? stat.mode : withoutLostIds(lstatSync(path, { bigint: true }), stat);
+  if (!kept) lost.owner++;
+  if (!own.isSymbolicLink()) chmodSync(path, Number(mode & 0o7777n));
   lutimesSync(path, seconds(stat.atimeNs), seconds(stat.mtimeNs));
 }
 
@@ -20,6 +26,11 @@ function keepOwner(path: Buffer, own: BigIntStats, stat: KeptMetadata): boolean 
   if (chown(path, Number(stat.uid), Number(stat.gid))) return true;
   if (own.gid !== stat.gid) chown(path, -1, Number(stat.gid));
   return false;
+}
+
+function withoutLostIds(now: BigIntStats, { mode, uid, gid }: KeptMetadata): bigint {
+  const lost = (now.uid === uid ? 0n : SET_USER_ID) | (now.gid === gid ? 0n : SET_GROUP_ID);
+  return mode & ~lost;
 }
 
 function chown(path: Buffer, uid: number, gid: number): boolean {
