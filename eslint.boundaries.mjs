@@ -23,12 +23,11 @@ const layers = [
   ['layer:repo', [...base, 'layer:engine', 'layer:integrity', 'layer:audit']],
   // Features do not import features: what two of them share sinks into repo.
   ['layer:feature', [...base, 'layer:engine', 'layer:integrity', 'layer:audit', 'layer:repo']],
-  // The composition root: the only place that names the built-in engines.
+  // The composition root: the only place that names the built-in engines, and the one way to a repository for programs.
   [
-    'layer:cli',
+    'layer:api',
     [
       ...base,
-      'layer:native',
       'layer:engine',
       'layer:integrity',
       'layer:audit',
@@ -38,6 +37,8 @@ const layers = [
       'layer:conformance',
     ],
   ],
+  // The first user of the API, and with no other way in. The addon stays beside the bundle, so the manifest names it.
+  ['layer:cli', ['layer:model', 'layer:api', 'layer:native']],
   // Published for other people's engines: it may lean on the contract only.
   ['layer:conformance', ['layer:model', 'layer:engine']],
   // Tests judge our code by independent means, so their helpers use none of it.

@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
-import type { RepoEvent } from '@jvs/repo';
+import type { RepositoryEvent } from '@jvs/api';
 import type { Session } from './session.js';
 import { progressText } from './text/progress-text.js';
 
-export type ProgressEvent = Extract<RepoEvent, { type: 'progress' }>;
+export type ProgressEvent = Extract<RepositoryEvent, { type: 'progress' }>;
 
 export interface Progress {
   show(event: ProgressEvent): void;

@@ -1,18 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
+import { openRepository, type OpenRepository, type Surroundings } from '@jvs/api';
 import { isJvsError } from '@jvs/model';
-import {
-  discoverWorktree,
-  MAIN_WORKTREE,
-  openRepository,
-  type Repository,
-  examineRepository,
-  type Examined,
-} from '@jvs/repo';
-import { createContext, type ContextOptions } from './composition/create-context.js';
 import { lockTimeoutMs, repositoryFlags } from './global-flags.js';
 import { JvsCommand } from './jvs-command.js';
-import { payloadPath } from './payload-path.js';
 import { createProgress } from './progress.js';
+import { userPlaces } from './user-places.js';
 
 /** The flags that decide how a repository is opened, as a command parsed them. */
 export interface OpenFlags {
@@ -20,6 +12,7 @@ export interface OpenFlags {
   readonly repo?: string | undefined;
   readonly reason?: string | undefined;
   readonly engine?: string | undefined;
+  readonly worktree?: string | undefined;
   readonly 'lock-timeout'?: string | undefined;
   readonly 'no-progress'?: boolean | undefined;
 }
@@ -28,59 +21,47 @@ export interface OpenFlags {
 export abstract class RepositoryCommand<View extends object> extends JvsCommand<View> {
   static override baseFlags = repositoryFlags;
 
-  /** Opens it. With `engine`, operations use that engine whatever the repository's policy says. */
-  protected async openRepository(flags: OpenFlags): Promise<Repository> {
-    const context = createContext(this.session, this.contextOptions(flags));
-    const repo = await openRepository(context, this.startDirectory(flags));
-    const { engine } = flags;
-    return engine === undefined ? repo : { ...repo, config: { ...repo.config, engine } };
+  /** Opens it, for the worktree that `--worktree` or the current directory names. */
+  protected openRepository(flags: OpenFlags): Promise<OpenRepository> {
+    const { engine, worktree } = flags;
+    const cwd = this.here() ?? null;
+    return openRepository(this.startDirectory(flags), { ...this.surroundings(flags), cwd, engine, worktree });
   }
 
-  /** Opens it however damaged it is. */
-  protected examineRepository(flags: OpenFlags): Promise<Examined> {
-    const context = createContext(this.session, this.contextOptions(flags));
-    return examineRepository(context, this.startDirectory(flags));
+  /** The paths after `--`, as raw bytes; undefined when there is no `--`. */
+  protected givenPaths(): Uint8Array[] | undefined {
+    return this.paths && this.session.argumentBytes(this.paths);
   }
 
-  /** Name of the worktree to work on: the one asked for, the one of the current directory, or main. */
-  protected worktreeName(repo: Repository, asked: string | undefined): string {
-    const here = this.here();
-    return asked ?? (here === undefined ? undefined : discoverWorktree(repo, here)) ?? MAIN_WORKTREE;
+  protected surroundings(flags: OpenFlags): Surroundings {
+    const progress = createProgress(this.session, flags['no-progress'] !== true);
+    this.atEnd(() => progress.end());
+    return {
+      ...userPlaces(this.session),
+      signal: this.session.signal,
+      lockTimeoutMs: lockTimeoutMs(flags['lock-timeout']),
+      reason: flags.reason,
+      onEvent: (event) => {
+        if (event.type === 'progress') progress.show(event);
+        if (event.type !== 'warning') return;
+        const { type: _, ...warning } = event;
+        this.onWarning(warning);
+      },
+    };
   }
 
-  /** The paths after `--`, as raw bytes below the worktree's payload; undefined when there is no `--`. */
-  protected payloadPaths(repo: Repository, worktree: string): Uint8Array[] | undefined {
-    if (this.paths === undefined) return undefined;
-    const root = repo.paths.worktreePayload(worktree);
-    const place = { root, cwd: this.here() ?? root };
-    return this.session.argumentBytes(this.paths).map((path) => payloadPath(path, place));
+  protected startDirectory({ repo }: OpenFlags): string {
+    if (repo !== undefined && isAbsolute(repo)) return repo;
+    return repo === undefined ? this.session.cwd() : resolve(this.session.cwd(), repo);
   }
 
   /** The current directory; undefined when somebody deleted it, which a repository given by `--repo` can do without. */
-  protected here(): string | undefined {
+  private here(): string | undefined {
     try {
       return this.session.cwd();
     } catch (error) {
       if (isJvsError(error, 'E_PATH_NOT_FOUND')) return undefined;
       throw error;
     }
-  }
-
-  protected contextOptions(flags: OpenFlags): ContextOptions {
-    const progress = createProgress(this.session, flags['no-progress'] !== true);
-    this.atEnd(() => progress.end());
-    return {
-      lockTimeoutMs: lockTimeoutMs(flags['lock-timeout']),
-      reason: flags.reason,
-      onEvent: (event) => {
-        if (event.type === 'warning') this.onWarning({ code: event.code, message: event.message });
-        else if (event.type === 'progress') progress.show(event);
-      },
-    };
-  }
-
-  private startDirectory({ repo }: OpenFlags): string {
-    if (repo !== undefined && isAbsolute(repo)) return repo;
-    return repo === undefined ? this.session.cwd() : resolve(this.session.cwd(), repo);
   }
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { escapeText, JvsError, parseDuration, sortedTags, type Retention } from '@jvs/model';
-import { sizeFlag } from './parse-size.js';
+import { sizeFlag } from './size-flag.js';
 
 const count = (summary: string) => Flags.integer({ min: 0, helpValue: 'COUNT', summary });
 
@@ -57,9 +57,9 @@ interface RetentionFlagValues {
   readonly 'min-free'?: string | undefined;
 }
 
-/** The repository's policy with what the flags change of it. A flag for what is kept also takes the place of a worktree's own rules. Throws E_USAGE. */
-export function withRetentionFlags(policy: Retention, flags: RetentionFlagValues): Retention {
-  const rules = given({
+/** What the flags change of the repository's policy. Throws E_USAGE. */
+export function retentionOf(flags: RetentionFlagValues): Retention {
+  return given({
     keep_last: flags['keep-last'],
     keep_hourly: flags['keep-hourly'],
     keep_daily: flags['keep-daily'],
@@ -68,16 +68,11 @@ export function withRetentionFlags(policy: Retention, flags: RetentionFlagValues
     keep_yearly: flags['keep-yearly'],
     keep_within: durationFlag(flags['keep-within']),
     keep_tags: flags['keep-tag'] && sortedTags(flags['keep-tag']),
-  });
-  const others = given({
     min_age_days: flags['min-age'],
     auto_days: flags['auto-days'],
     max_bytes: sizeFlag('max-bytes', flags['max-bytes']),
     min_free: sizeFlag('min-free', flags['min-free']),
   });
-  if (Object.keys(rules).length === 0) return { ...policy, ...others };
-  const { worktrees: _, ...general } = policy;
-  return { ...general, ...rules, ...others };
 }
 
 function given<T extends object>(values: T): Partial<T> {

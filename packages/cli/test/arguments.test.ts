@@ -1,8 +1,6 @@
-import { configKey } from '../src/config-keys.js';
 import { lockTimeoutMs } from '../src/global-flags.js';
 import { initPath } from '../src/init-path.js';
 import { nearest } from '../src/nearest.js';
-import { payloadPath } from '../src/payload-path.js';
 import { readNote } from '../src/read-note.js';
 import { fakeSession } from './fake-session.js';
 
@@ -40,24 +38,6 @@ describe('arguments', () => {
     ]);
   });
 
-  it('reads paths relative to the current directory in the payload, and to the payload from elsewhere', () => {
-    const root = '/repo/main';
-    const below = (path: string, cwd: string): string =>
-      Buffer.from(payloadPath(Buffer.from(path, 'latin1'), { root, cwd })).toString('latin1');
-    expect(below('a', '/repo/main/sub')).toBe('sub/a');
-    expect(below('../a', '/repo/main/sub')).toBe('a');
-    expect(below('a/./b/', '/repo')).toBe('a/b');
-    expect(below('/repo/main/x', '/elsewhere')).toBe('x');
-    expect(below('.', root)).toBe('');
-    expect(below('not utf8 \xff', root)).toBe('not utf8 \xff');
-  });
-
-  it.each(['..', '/etc/passwd', '', '/repo/main-other/x'])('refuses the path "%s"', (path) => {
-    expect(code(() => payloadPath(Buffer.from(path), { root: '/repo/main', cwd: '/repo/main' }))).toBe(
-      'E_USAGE',
-    );
-  });
-
   it('reads the note from standard input, and not from two places', () => {
     const session = fakeSession({ stdin: () => 'from stdin\n\n' });
     expect(readNote(session, { note: undefined, file: '-' })).toBe('from stdin');
@@ -66,22 +46,6 @@ describe('arguments', () => {
     expect(code(() => readNote(session, { note: undefined, file: '/nowhere/at/all' }))).toBe(
       'E_PATH_NOT_FOUND',
     );
-  });
-
-  it('knows settings by name only, and refuses values that do not fit', () => {
-    const config = { schema: 'jvs.config/1', engine: 'auto' } as const;
-    const known = { names: ['copy'], load: () => Promise.reject(new Error('not loaded')) };
-    expect(configKey('engine').set(config, 'copy', known)).toEqual({ ...config, engine: 'copy' });
-    expect(configKey('retention.keep_last').set(config, '5', known)).toEqual({
-      ...config,
-      retention: { keep_last: 5 },
-    });
-    expect(code(() => configKey('engine').set(config, '/usr/bin/engine', known))).toBe('E_CONFIG_INVALID');
-    expect(code(() => configKey('retention.keep_last').set(config, '-1', known))).toBe('E_CONFIG_INVALID');
-    expect(code(() => configKey('retention.protect_tagged').set(config, 'yes', known))).toBe(
-      'E_CONFIG_INVALID',
-    );
-    expect(code(() => configKey('toString'))).toBe('E_CONFIG_INVALID');
   });
 
   it('suggests what is one slip away and nothing that is far', () => {

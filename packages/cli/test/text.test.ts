@@ -1,8 +1,8 @@
+import { printedPathText } from '@jvs/model';
 import { formatBytes } from '../src/text/format-bytes.js';
 import { formatCount } from '../src/text/format-count.js';
 import { formatTime } from '../src/text/format-time.js';
 import { noteLine } from '../src/text/note-line.js';
-import { printedPathText } from '../src/text/printed-path-text.js';
 import { restoreText } from '../src/text/restore-text.js';
 import { statusText } from '../src/text/status-text.js';
 import { createStyle } from '../src/text/style.js';

@@ -29,6 +29,8 @@ export { CHANGED_PATHS_MAX, NOTE_MAX } from './metadata-fields.js';
 export { newId } from './new-id.js';
 export { EntryType, type DigestTree, type PackedTree, type TreeShape } from './packed-tree.js';
 export { parseJsonSafely, type ParseLimits } from './parse-json-safely.js';
+export { parseSize } from './parse-size.js';
+export { printedPathText } from './printed-path-text.js';
 export { bytesToPath, pathToBytes, type PrintedPath } from './printed-path.js';
 export { pinSchema, type Pin } from './pin.js';
 export { quarantineRecordSchema, type QuarantineRecord } from './quarantine-record.js';

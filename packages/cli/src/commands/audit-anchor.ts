@@ -1,4 +1,4 @@
-import { auditAnchor, type AuditAnchor as View } from '@jvs/audit';
+import type { AuditAnchor as View } from '@jvs/api';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 
@@ -14,7 +14,7 @@ export class AuditAnchor extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { flags } = await this.parse(AuditAnchor);
     const repo = await this.openRepository(flags);
-    return { view: await auditAnchor(repo.paths.auditLog) };
+    return { view: await repo.audit.anchor() };
   }
 
   text({ anchor }: View): string {

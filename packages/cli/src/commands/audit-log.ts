@@ -1,35 +1,24 @@
 import { Flags } from '@oclif/core';
-import type { AuditRecord } from '@jvs/model';
-import { listAudit } from '../list-audit.js';
+import type { AuditRecords } from '@jvs/api';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditText } from '../text/audit-text.js';
 import type { Style } from '../text/style.js';
 
-interface View {
-  /** Newest first. */
-  readonly records: readonly AuditRecord[];
-}
-
-export class AuditLog extends RepositoryCommand<View> {
+export class AuditLog extends RepositoryCommand<AuditRecords> {
   static override summary = 'List everything that changed the repository, newest first';
   static override examples = ['<%= config.bin %> audit log -n 20', '<%= config.bin %> audit log --json'];
   static override flags = {
     limit: Flags.integer({ char: 'n', min: 1, helpValue: 'COUNT', summary: 'At most so many.' }),
   };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<AuditRecords>> {
     const { flags } = await this.parse(AuditLog);
     const repo = await this.openRepository(flags);
-    const { records, damaged } = await listAudit(repo.paths.auditLog, flags.limit);
-    if (damaged > 0) {
-      const message = `${damaged} lines of the audit log cannot be read; run jvs verify`;
-      this.onWarning({ code: 'E_AUDIT_CORRUPT', message });
-    }
-    return { view: { records } };
+    return { view: await repo.audit.list({ limit: flags.limit }) };
   }
 
-  text({ records }: View, style: Style): string {
+  text({ records }: AuditRecords, style: Style): string {
     return auditText(records, style);
   }
 }

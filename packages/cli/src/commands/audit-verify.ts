@@ -1,13 +1,9 @@
 import { Flags } from '@oclif/core';
-import { parseAuditAnchor } from '@jvs/audit';
-import { checkAudit } from '@jvs/verify';
+import { verifyFailure, type AuditVerifyView } from '@jvs/api';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditVerifyText } from '../text/audit-verify-text.js';
 import type { Style } from '../text/style.js';
-import { verifyFailure } from '../verify-failure.js';
-import type { AuditVerifyView } from '../views/audit-verify-view.js';
-import { auditCheckView } from '../views/verify-view.js';
 
 export class AuditVerify extends RepositoryCommand<AuditVerifyView> {
   static override summary =
@@ -26,11 +22,8 @@ export class AuditVerify extends RepositoryCommand<AuditVerifyView> {
 
   async answer(): Promise<Answer<AuditVerifyView>> {
     const { flags } = await this.parse(AuditVerify);
-    const anchor = flags['expect-head'];
-    const expected = anchor === undefined ? undefined : parseAuditAnchor(anchor);
     const repo = await this.openRepository(flags);
-    const audit = auditCheckView(await checkAudit(repo, expected));
-    const view = { healthy: audit.finding_count === 0, audit };
+    const view = await repo.audit.verify({ expectHead: flags['expect-head'] });
     return { view, failure: verifyFailure({ ...view, snapshots: [], stray: [] }) };
   }
 

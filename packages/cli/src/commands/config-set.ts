@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
-import type { ConfigChange } from '../set-config.js';
-import { setConfig } from '../set-config.js';
+import type { ConfigChange } from '@jvs/api';
 import { operationFlags } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
@@ -20,8 +19,7 @@ export class ConfigSet extends RepositoryCommand<ConfigChange> {
   async answer(): Promise<Answer<ConfigChange>> {
     const { args, flags } = await this.parse(ConfigSet);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, undefined);
-    return { view: await setConfig(repo, { key: args.key, text: args.value, worktree }) };
+    return { view: await repo.settings.set(args.key, args.value) };
   }
 
   text({ key, before, after }: ConfigChange): string {

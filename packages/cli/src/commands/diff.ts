@@ -1,11 +1,10 @@
 import { Args, Flags } from '@oclif/core';
-import { diffTrees } from '@jvs/diff';
+import type { DiffView } from '@jvs/api';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { diffText } from '../text/diff-text.js';
 import type { Style } from '../text/style.js';
-import { diffView, type DiffView } from '../views/diff-view.js';
 
 export class Diff extends RepositoryCommand<DiffView> {
   static override takesPaths = true;
@@ -36,10 +35,8 @@ export class Diff extends RepositoryCommand<DiffView> {
     const { args, flags } = await this.parse(Diff);
     this.form = flags.stat ? 'stat' : flags['name-only'] ? 'names' : 'full';
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const paths = this.payloadPaths(repo, worktree);
     const { from, to } = args;
-    return { view: diffView(await diffTrees(repo, { from, to, paths, worktree })) };
+    return { view: await repo.diff({ from, to, paths: this.givenPaths() }) };
   }
 
   text(view: DiffView, style: Style): string {

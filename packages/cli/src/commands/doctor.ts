@@ -1,13 +1,19 @@
 import { Flags } from '@oclif/core';
-import { diagnose, mend, Patient, repairIds, repairs, runtimeRepairs, type RepairId } from '@jvs/doctor';
-import { verifyPayloads } from '../composition/verify-payloads.js';
-import { doctorFailure } from '../doctor-failure.js';
+import {
+  doctorFailure,
+  examineRepository,
+  listRepairs,
+  repairIds,
+  runtimeRepairs,
+  type DoctorView,
+  type RepairId,
+  type RepairListView,
+} from '@jvs/api/doctor';
 import { operationFlags } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { doctorText } from '../text/doctor-text.js';
 import type { Style } from '../text/style.js';
-import { doctorView, type DoctorView, type RepairListView } from '../views/doctor-view.js';
 
 export class Doctor extends RepositoryCommand<DoctorView | RepairListView> {
   static override summary = 'Examine the repository, and mend what can be mended';
@@ -36,26 +42,19 @@ export class Doctor extends RepositoryCommand<DoctorView | RepairListView> {
 
   async answer(): Promise<Answer<DoctorView | RepairListView>> {
     const { flags } = await this.parse(Doctor);
-    if (flags['repair-list']) return { view: { repair_list: repairList() } };
-    const ids: readonly RepairId[] = [
+    if (flags['repair-list']) return { view: listRepairs() };
+    const repairs: readonly RepairId[] = [
       ...(flags.repair ?? []),
       ...(flags['repair-runtime'] ? runtimeRepairs : []),
       ...(flags['repair-all'] ? repairIds : []),
     ];
-    const strict = flags.strict === true;
-    const verify = strict ? verifyPayloads : undefined;
-    const examine = (): ReturnType<Doctor['examineRepository']> => this.examineRepository(flags);
-    const mended = await mend({ ids, dryRun: flags['dry-run'], examine, verify });
-    const diagnosis = await diagnose(new Patient(await examine(), verify), { strict });
-    const view = doctorView(diagnosis, { strict, repairs: mended });
+    const { strict, 'dry-run': dryRun } = flags;
+    const options = { ...this.surroundings(flags), strict, repairs, dryRun };
+    const view = await examineRepository(this.startDirectory(flags), options);
     return { view, failure: doctorFailure(view) };
   }
 
   text(view: DoctorView | RepairListView, style: Style): string {
     return doctorText(view, style);
   }
-}
-
-function repairList(): RepairListView['repair_list'] {
-  return repairs.map(({ id, title, safe }) => ({ id, title, runtime: safe }));
 }

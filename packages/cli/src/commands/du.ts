@@ -1,12 +1,10 @@
-import { describeUsage } from '@jvs/gc';
-import { readWorktree, resolveRef, type Repository } from '@jvs/repo';
+import type { DuView } from '@jvs/api';
 import { Args } from '@oclif/core';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { duText } from '../text/du-text.js';
 import type { Style } from '../text/style.js';
-import { duView, type DuView } from '../views/du-view.js';
 
 export class Du extends RepositoryCommand<DuView> {
   static override summary = 'Show what snapshots take on the disk, and what would come back';
@@ -29,22 +27,10 @@ export class Du extends RepositoryCommand<DuView> {
   async answer(): Promise<Answer<DuView>> {
     const { args, flags } = await this.parse(Du);
     const repo = await this.openRepository(flags);
-    const ids = await this.idsOf(repo, args.refs ?? [], flags.worktree);
-    return { view: duView(await describeUsage(repo, { ids })) };
+    return { view: await repo.usage(args.refs) };
   }
 
   text(view: DuView, style: Style): string {
     return duText(view, style);
-  }
-
-  private async idsOf(
-    repo: Repository,
-    refs: readonly string[],
-    asked?: string,
-  ): Promise<string[] | undefined> {
-    if (refs.length === 0) return undefined;
-    const worktree = await readWorktree(repo, this.worktreeName(repo, asked));
-    const snapshots = await Promise.all(refs.map((ref) => resolveRef(repo, ref, { worktree })));
-    return [...new Set(snapshots.map(({ descriptor }) => descriptor.snapshot_id))];
   }
 }

@@ -1,8 +1,8 @@
+import { engineTestFailure, type EngineTestView } from '@jvs/api';
 import { Args } from '@oclif/core';
 import { operationFlags } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { engineTestFailure, testEngine, type EngineTestView } from '../test-engine.js';
 import { engineTestText } from '../text/engine-test-text.js';
 import type { Style } from '../text/style.js';
 
@@ -20,7 +20,7 @@ export class EngineTest extends RepositoryCommand<EngineTestView> {
   async answer(): Promise<Answer<EngineTestView>> {
     const { args, flags } = await this.parse(EngineTest);
     const repo = await this.openRepository(flags);
-    const view = await testEngine(repo, args.name);
+    const view = await repo.engines.test(args.name);
     return { view, failure: engineTestFailure(view) };
   }
 

@@ -1,12 +1,11 @@
-import { asksForNothing, planDeletion } from '@jvs/gc';
+import type { GcPlanView } from '@jvs/api';
 import { Flags } from '@oclif/core';
 import { operationFlags } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { retentionFlags, withRetentionFlags } from '../retention-flags.js';
+import { retentionFlags, retentionOf } from '../retention-flags.js';
 import { gcPlanText } from '../text/gc-plan-text.js';
 import type { Style } from '../text/style.js';
-import { gcPlanView, type GcPlanView } from '../views/gc-plan-view.js';
 
 export class GcPlan extends RepositoryCommand<GcPlanView> {
   static override summary = 'Show which snapshots may be deleted, and write that down as a plan';
@@ -30,9 +29,8 @@ export class GcPlan extends RepositoryCommand<GcPlanView> {
   async answer(): Promise<Answer<GcPlanView>> {
     const { flags } = await this.parse(GcPlan);
     const repo = await this.openRepository(flags);
-    const policy = withRetentionFlags(repo.config.retention ?? {}, flags);
-    const result = await planDeletion(repo, { policy, worktree: flags.worktree ?? null });
-    return { view: gcPlanView(result, asksForNothing(policy)) };
+    const { worktree } = flags;
+    return { view: await repo.gc.plan({ retention: retentionOf(flags), worktree }) };
   }
 
   text(view: GcPlanView, style: Style): string {

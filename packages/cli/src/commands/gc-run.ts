@@ -1,11 +1,10 @@
-import { runPlan } from '@jvs/gc';
+import type { GcRunView } from '@jvs/api';
 import { Flags } from '@oclif/core';
 import { operationFlags } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { formatBytes } from '../text/format-bytes.js';
 import { formatCount } from '../text/format-count.js';
-import { gcRunView, type GcRunView } from '../views/gc-run-view.js';
 
 export class GcRun extends RepositoryCommand<GcRunView> {
   static override summary = 'Delete the snapshots of a plan';
@@ -22,7 +21,7 @@ export class GcRun extends RepositoryCommand<GcRunView> {
   async answer(): Promise<Answer<GcRunView>> {
     const { flags } = await this.parse(GcRun);
     const repo = await this.openRepository(flags);
-    return { view: gcRunView(await runPlan(repo, flags['plan-id'])) };
+    return { view: await repo.gc.run(flags['plan-id']) };
   }
 
   text({ deleted, spared, freed_bytes: freed, planned_bytes: planned }: GcRunView): string {

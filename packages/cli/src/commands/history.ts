@@ -1,11 +1,10 @@
+import type { HistoryView } from '@jvs/api';
 import { Flags } from '@oclif/core';
 import { worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
-import { listHistory } from '../list-history.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { historyText } from '../text/history-text.js';
 import type { Style } from '../text/style.js';
-import type { HistoryView } from '../views/history-view.js';
 
 export class History extends RepositoryCommand<HistoryView> {
   static override summary = 'List snapshots, newest first';
@@ -31,9 +30,8 @@ export class History extends RepositoryCommand<HistoryView> {
     const { flags } = await this.parse(History);
     this.graph = flags.graph;
     const repo = await this.openRepository(flags);
-    const worktree = flags.all ? undefined : this.worktreeName(repo, flags.worktree);
-    const { limit, grep, tag } = flags;
-    return { view: await listHistory(repo, { worktree, limit, grep, tag }) };
+    const { all, limit, grep, tag } = flags;
+    return { view: await repo.history({ all, limit, grep, tag }) };
   }
 
   text(view: HistoryView, style: Style): string {

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
+import { initRepository, type InitView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { initRepository } from '@jvs/repo';
-import { createContext } from '../composition/create-context.js';
 import { globalFlags, operationFlags } from '../global-flags.js';
 import { initPath } from '../init-path.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdRepositoryText } from '../text/created-repository-text.js';
-import { initView, type InitView } from '../views/init-view.js';
 
 export class Init extends RepositoryCommand<InitView> {
   static override baseFlags = globalFlags as typeof RepositoryCommand.baseFlags;
@@ -42,11 +40,8 @@ export class Init extends RepositoryCommand<InitView> {
     const { cwd } = this.session;
     const path = initPath(cwd(), args.name);
     const from = flags.from === undefined ? undefined : resolve(cwd(), flags.from);
-    const context = createContext(this.session, this.contextOptions(flags));
     const { engine } = flags;
-    // A name that is no engine is refused now, not at the first snapshot.
-    if (engine !== undefined && engine !== 'auto') await context.engines.load(engine);
-    return { view: initView(await initRepository(context, { path, from, engine }), from) };
+    return { view: await initRepository(path, { ...this.surroundings(flags), from, engine }) };
   }
 
   text(view: InitView): string {

@@ -1,5 +1,5 @@
+import type { LabelView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { setNote } from '@jvs/label';
 import { JvsError } from '@jvs/model';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
@@ -7,7 +7,6 @@ import { readNote } from '../read-note.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { labelText } from '../text/label-text.js';
 import type { Style } from '../text/style.js';
-import { labelView, type LabelView } from '../views/label-view.js';
 
 export class Note extends RepositoryCommand<LabelView> {
   static override summary = 'Replace the note of a snapshot';
@@ -37,8 +36,7 @@ export class Note extends RepositoryCommand<LabelView> {
       throw new JvsError('E_USAGE', { message: 'a note is missing', hint: 'jvs note --help' });
     const note = readNote(this.session, { note: given, file });
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    return { view: labelView(await setNote(repo, { ref, worktree, note: note ?? '' })) };
+    return { view: await repo.setNote(ref, note) };
   }
 
   text(view: LabelView, style: Style): string {

@@ -1,20 +1,12 @@
 import { Flags } from '@oclif/core';
-import { listOperations } from '@jvs/undo';
+import type { OperationList } from '@jvs/api';
 import { worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { operationsText } from '../text/operations-text.js';
 import type { Style } from '../text/style.js';
-import { operationView, type OperationView } from '../views/operation-view.js';
 
-interface View {
-  /** Null for those of all worktrees. */
-  readonly worktree: string | null;
-  /** Newest first. */
-  readonly operations: readonly OperationView[];
-}
-
-export class OpLog extends RepositoryCommand<View> {
+export class OpLog extends RepositoryCommand<OperationList> {
   static override summary = 'List the operations that undo takes back, newest first';
   static override examples = ['<%= config.bin %> op log -n 10', '<%= config.bin %> op log --all --json'];
   static override flags = {
@@ -23,15 +15,14 @@ export class OpLog extends RepositoryCommand<View> {
     limit: Flags.integer({ char: 'n', min: 1, helpValue: 'COUNT', summary: 'At most so many.' }),
   };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<OperationList>> {
     const { flags } = await this.parse(OpLog);
     const repo = await this.openRepository(flags);
-    const worktree = flags.all === true ? undefined : this.worktreeName(repo, flags.worktree);
-    const operations = await listOperations(repo, { worktree, limit: flags.limit });
-    return { view: { worktree: worktree ?? null, operations: operations.map(operationView) } };
+    const { all, limit } = flags;
+    return { view: await repo.operations.list({ all, limit }) };
   }
 
-  text({ operations }: View, style: Style): string {
+  text({ operations }: OperationList, style: Style): string {
     return operationsText(operations, style);
   }
 }

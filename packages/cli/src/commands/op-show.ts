@@ -1,21 +1,14 @@
 import { Args } from '@oclif/core';
-import { escapeText, type AuditRecord } from '@jvs/model';
-import { findOperation } from '@jvs/undo';
+import type { ShownOperation } from '@jvs/api';
+import { escapeText } from '@jvs/model';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditText } from '../text/audit-text.js';
 import { operationText } from '../text/operation-text.js';
 import { stateText } from '../text/operations-text.js';
 import type { Style } from '../text/style.js';
-import { operationView, type OperationView } from '../views/operation-view.js';
 
-interface View {
-  readonly operation: OperationView;
-  /** Records of its undos and redos, newest first. */
-  readonly reversals: readonly AuditRecord[];
-}
-
-export class OpShow extends RepositoryCommand<View> {
+export class OpShow extends RepositoryCommand<ShownOperation> {
   static override summary = 'Show one operation, what it changed, and when it was taken back';
   static override examples = ['<%= config.bin %> op show 1a2b3c4d'];
   static override args = {
@@ -26,14 +19,13 @@ export class OpShow extends RepositoryCommand<View> {
     }),
   };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<ShownOperation>> {
     const { args, flags } = await this.parse(OpShow);
     const repo = await this.openRepository(flags);
-    const { reversals, ...operation } = await findOperation(repo, args.operation);
-    return { view: { operation: operationView(operation), reversals } };
+    return { view: await repo.operations.show(args.operation) };
   }
 
-  text({ operation, reversals }: View, style: Style): string {
+  text({ operation, reversals }: ShownOperation, style: Style): string {
     const { event_id: id, timestamp, actor, reason, impossible, change } = operation;
     const lines = [
       `${style.yellow(id)}  ${stateText(operation)}`,

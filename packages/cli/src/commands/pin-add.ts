@@ -1,17 +1,12 @@
+import type { PinResult } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { addPin } from '@jvs/label';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { pinsText } from '../text/pins-text.js';
 import type { Style } from '../text/style.js';
-import { pinView, type PinView } from '../views/pin-view.js';
 
-interface View {
-  readonly pin: PinView;
-}
-
-export class PinAdd extends RepositoryCommand<View> {
+export class PinAdd extends RepositoryCommand<PinResult> {
   static override summary = 'Protect a snapshot from being deleted';
   static override description = 'The reason is kept in the pin and in the audit log.';
   static override examples = [
@@ -30,15 +25,13 @@ export class PinAdd extends RepositoryCommand<View> {
     }),
   };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<PinResult>> {
     const { args, flags } = await this.parse(PinAdd);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const pin = await addPin(repo, { ref: args.ref, worktree, expires: flags.expires });
-    return { view: { pin: pinView(pin, true) } };
+    return { view: await repo.pins.add(args.ref, { expires: flags.expires }) };
   }
 
-  text({ pin }: View, style: Style): string {
+  text({ pin }: PinResult, style: Style): string {
     return `Pinned ${pin.pinned_id}\n${pinsText([pin], style)}`;
   }
 }

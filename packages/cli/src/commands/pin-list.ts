@@ -1,16 +1,10 @@
+import type { PinList as View } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { listPins } from '@jvs/label';
 import { worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { pinsText } from '../text/pins-text.js';
 import type { Style } from '../text/style.js';
-import { pinView, type PinView } from '../views/pin-view.js';
-
-interface View {
-  /** Newest first, expired ones too. */
-  readonly pins: readonly PinView[];
-}
 
 export class PinList extends RepositoryCommand<View> {
   static override summary = 'List the pins, expired ones too';
@@ -23,8 +17,7 @@ export class PinList extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(PinList);
     const repo = await this.openRepository(flags);
-    const pins = await listPins(repo, { ref: args.ref, worktree: this.worktreeName(repo, flags.worktree) });
-    return { view: { pins: pins.map(({ pin, inForce }) => pinView(pin, inForce)).reverse() } };
+    return { view: await repo.pins.list(args.ref) };
   }
 
   text({ pins }: View, style: Style): string {

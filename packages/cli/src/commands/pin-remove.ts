@@ -1,15 +1,10 @@
+import type { PinResult } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { removePin } from '@jvs/label';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { pinView, type PinView } from '../views/pin-view.js';
 
-interface View {
-  readonly pin: PinView;
-}
-
-export class PinRemove extends RepositoryCommand<View> {
+export class PinRemove extends RepositoryCommand<PinResult> {
   static override summary = 'Take a pin away: its snapshot may be deleted again';
   static override examples = [
     '<%= config.bin %> pin remove 5e6f7a8b',
@@ -24,14 +19,13 @@ export class PinRemove extends RepositoryCommand<View> {
   };
   static override flags = { ...operationFlags, worktree: worktreeFlag };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<PinResult>> {
     const { args, flags } = await this.parse(PinRemove);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    return { view: { pin: pinView(await removePin(repo, { pin: args.pin, worktree }), false) } };
+    return { view: await repo.pins.remove(args.pin) };
   }
 
-  text({ pin }: View): string {
+  text({ pin }: PinResult): string {
     return `Unpinned ${pin.pinned_id}`;
   }
 }

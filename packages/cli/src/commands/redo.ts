@@ -1,12 +1,10 @@
+import type { UndoView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { redoLast } from '@jvs/undo';
-import { inverses } from '../composition/inverses.js';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import type { Style } from '../text/style.js';
 import { undoText } from '../text/undo-text.js';
-import { undoView, type UndoView } from '../views/undo-view.js';
 
 export class Redo extends RepositoryCommand<UndoView> {
   static override summary = 'Bring again what undo took back last';
@@ -22,10 +20,7 @@ export class Redo extends RepositoryCommand<UndoView> {
   async answer(): Promise<Answer<UndoView>> {
     const { flags } = await this.parse(Redo);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const dryRun = flags['dry-run'] === true;
-    const result = await redoLast(repo, { worktree, inverses, dryRun, cwd: this.here() });
-    return { view: undoView(result, { worktree, dryRun }) };
+    return { view: await repo.redo({ dryRun: flags['dry-run'] }) };
   }
 
   text(view: UndoView, style: Style): string {

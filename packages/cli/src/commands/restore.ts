@@ -1,11 +1,10 @@
+import type { RestoreView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { restoreWorktree } from '@jvs/restore';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { restoreText } from '../text/restore-text.js';
 import type { Style } from '../text/style.js';
-import { restoreView, type RestoreView } from '../views/restore-view.js';
 
 export class Restore extends RepositoryCommand<RestoreView> {
   static override takesPaths = true;
@@ -34,11 +33,8 @@ export class Restore extends RepositoryCommand<RestoreView> {
   async answer(): Promise<Answer<RestoreView>> {
     const { args, flags } = await this.parse(Restore);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const paths = this.payloadPaths(repo, worktree);
     const { discard } = flags;
-    const restored = await restoreWorktree(repo, { worktree, ref: args.ref, paths, discard });
-    return { view: restoreView(worktree, restored, paths?.length) };
+    return { view: await repo.restore(args.ref, { paths: this.givenPaths(), discard }) };
   }
 
   text(view: RestoreView, style: Style): string {

@@ -1,17 +1,12 @@
+import type { ShownSnapshot } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { readWorktree, resolveRef } from '@jvs/repo';
 import { worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { snapshotDetailText } from '../text/snapshot-detail-text.js';
 import type { Style } from '../text/style.js';
-import { snapshotDetailView, type SnapshotDetailView } from '../views/snapshot-view.js';
 
-interface View {
-  readonly snapshot: SnapshotDetailView;
-}
-
-export class Show extends RepositoryCommand<View> {
+export class Show extends RepositoryCommand<ShownSnapshot> {
   static override summary = 'Show all that is known of one snapshot';
   static override examples = ['<%= config.bin %> show HEAD', '<%= config.bin %> show baseline --json'];
   static override args = {
@@ -23,15 +18,13 @@ export class Show extends RepositoryCommand<View> {
   };
   static override flags = { worktree: worktreeFlag };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<ShownSnapshot>> {
     const { args, flags } = await this.parse(Show);
     const repo = await this.openRepository(flags);
-    const worktree = await readWorktree(repo, this.worktreeName(repo, flags.worktree));
-    const snapshot = await resolveRef(repo, args.ref, { worktree });
-    return { view: { snapshot: snapshotDetailView(snapshot) } };
+    return { view: await repo.show(args.ref) };
   }
 
-  text({ snapshot }: View, style: Style): string {
+  text({ snapshot }: ShownSnapshot, style: Style): string {
     return snapshotDetailText(snapshot, style);
   }
 }

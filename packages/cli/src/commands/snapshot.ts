@@ -1,12 +1,10 @@
+import type { CreatedSnapshotView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { createSnapshot } from '@jvs/snapshot';
 import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { readNote } from '../read-note.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { snapshotWarnings } from '../snapshot-warnings.js';
 import { snapshotText } from '../text/snapshot-text.js';
-import { createdSnapshotView, type CreatedSnapshotView } from '../views/created-snapshot-view.js';
 
 export class Snapshot extends RepositoryCommand<CreatedSnapshotView> {
   static override summary = 'Keep the worktree as it is now, for good';
@@ -41,16 +39,8 @@ export class Snapshot extends RepositoryCommand<CreatedSnapshotView> {
     const { args, flags } = await this.parse(Snapshot);
     const note = readNote(this.session, { note: args.note, file: flags['note-file'] });
     const repo = await this.openRepository(flags);
-    const result = await createSnapshot(repo, {
-      worktree: this.worktreeName(repo, flags.worktree),
-      note,
-      tags: flags.tag ?? [],
-      ifChanged: flags['if-changed'],
-      rehash: flags.rehash,
-    });
-    if (result.created)
-      snapshotWarnings(result.snapshot.descriptor).forEach((warning) => this.onWarning(warning));
-    return { view: createdSnapshotView(result) };
+    const { tag: tags, 'if-changed': ifChanged, rehash } = flags;
+    return { view: await repo.snapshot({ note, tags, ifChanged, rehash }) };
   }
 
   text(view: CreatedSnapshotView): string {

@@ -1,11 +1,10 @@
+import type { StatusView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { worktreeStatus } from '@jvs/diff';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { statusText } from '../text/status-text.js';
 import type { Style } from '../text/style.js';
-import { statusView, type StatusView } from '../views/status-view.js';
 
 export class Status extends RepositoryCommand<StatusView> {
   static override summary = 'Show where a worktree is and what changed in it';
@@ -19,8 +18,7 @@ export class Status extends RepositoryCommand<StatusView> {
   async answer(): Promise<Answer<StatusView>> {
     const { flags } = await this.parse(Status);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    return { view: statusView(await worktreeStatus(repo, { worktree, rehash: flags.rehash })) };
+    return { view: await repo.status({ rehash: flags.rehash }) };
   }
 
   text(view: StatusView, style: Style): string {

@@ -1,11 +1,10 @@
+import type { LabelView } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { addTags } from '@jvs/label';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { labelText } from '../text/label-text.js';
 import type { Style } from '../text/style.js';
-import { labelView, type LabelView } from '../views/label-view.js';
 
 export class TagAdd extends RepositoryCommand<LabelView> {
   static override summary = 'Give a snapshot tags';
@@ -23,8 +22,7 @@ export class TagAdd extends RepositoryCommand<LabelView> {
   async answer(): Promise<Answer<LabelView>> {
     const { args, flags } = await this.parse(TagAdd);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    return { view: labelView(await addTags(repo, { ref: args.ref, worktree, tags: args.tags })) };
+    return { view: await repo.tags.add(args.ref, ...args.tags) };
   }
 
   text(view: LabelView, style: Style): string {

@@ -1,4 +1,4 @@
-import { listTags } from '@jvs/label';
+import type { TagList as View } from '@jvs/api';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { formatTime } from '../text/format-time.js';
@@ -6,18 +6,6 @@ import { noteLine } from '../text/note-line.js';
 import { shortId } from '../text/short-id.js';
 import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
-import { summaryView, type SnapshotView } from '../views/snapshot-view.js';
-
-interface View {
-  /** By name. */
-  readonly tags: ReadonlyArray<{
-    readonly tag: string;
-    /** Snapshots that carry it, newest first: as a reference the tag means the first. */
-    readonly ids: readonly string[];
-  }>;
-  /** Every snapshot that carries a tag, newest first. */
-  readonly snapshots: readonly SnapshotView[];
-}
 
 export class TagList extends RepositoryCommand<View> {
   static override summary = 'List the tags and what they mean';
@@ -25,15 +13,8 @@ export class TagList extends RepositoryCommand<View> {
 
   async answer(): Promise<Answer<View>> {
     const { flags } = await this.parse(TagList);
-    const uses = await listTags(await this.openRepository(flags));
-    const tags = uses.map(({ tag, snapshots }) => ({
-      tag,
-      ids: snapshots.map(({ snapshotId }) => snapshotId),
-    }));
-    const tagged = new Map(uses.flatMap(({ snapshots }) => snapshots.map((each) => [each.snapshotId, each])));
-    const views = [...tagged.values()].map(summaryView);
-    views.sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
-    return { view: { tags, snapshots: views } };
+    const repo = await this.openRepository(flags);
+    return { view: await repo.tags.list() };
   }
 
   text({ tags, snapshots }: View, style: Style): string {

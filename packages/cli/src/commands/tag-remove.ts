@@ -1,11 +1,10 @@
+import type { LabelView } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { removeTags } from '@jvs/label';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { labelText } from '../text/label-text.js';
 import type { Style } from '../text/style.js';
-import { labelView, type LabelView } from '../views/label-view.js';
 
 export class TagRemove extends RepositoryCommand<LabelView> {
   static override summary = 'Take tags from a snapshot';
@@ -25,8 +24,7 @@ export class TagRemove extends RepositoryCommand<LabelView> {
   async answer(): Promise<Answer<LabelView>> {
     const { args, flags } = await this.parse(TagRemove);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    return { view: labelView(await removeTags(repo, { ref: args.ref, worktree, tags: args.tags })) };
+    return { view: await repo.tags.remove(args.ref, ...args.tags) };
   }
 
   text(view: LabelView, style: Style): string {

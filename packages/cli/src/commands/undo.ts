@@ -1,12 +1,10 @@
+import type { UndoView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { undoLast } from '@jvs/undo';
-import { inverses } from '../composition/inverses.js';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import type { Style } from '../text/style.js';
 import { undoText } from '../text/undo-text.js';
-import { undoView, type UndoView } from '../views/undo-view.js';
 
 export class Undo extends RepositoryCommand<UndoView> {
   static override summary = 'Take back the last operation of the worktree';
@@ -22,10 +20,7 @@ export class Undo extends RepositoryCommand<UndoView> {
   async answer(): Promise<Answer<UndoView>> {
     const { flags } = await this.parse(Undo);
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const dryRun = flags['dry-run'] === true;
-    const result = await undoLast(repo, { worktree, inverses, dryRun, cwd: this.here() });
-    return { view: undoView(result, { worktree, dryRun }) };
+    return { view: await repo.undo({ dryRun: flags['dry-run'] }) };
   }
 
   text(view: UndoView, style: Style): string {

@@ -1,14 +1,11 @@
+import { resolve } from 'node:path';
+import { mergeVerifyReports, verifyFailure, type VerifyView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { mergeReports, verifySnapshots } from '@jvs/verify';
 import { operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
-import { readVerifyReports } from '../read-verify-reports.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { snapshotsToVerify } from '../snapshots-to-verify.js';
 import type { Style } from '../text/style.js';
 import { verifyText } from '../text/verify-text.js';
-import { verifyFailure } from '../verify-failure.js';
-import { verifyView, type VerifyView } from '../views/verify-view.js';
 
 export class Verify extends RepositoryCommand<VerifyView> {
   static override summary = 'Check snapshots, every byte of them, and the audit log';
@@ -50,11 +47,12 @@ export class Verify extends RepositoryCommand<VerifyView> {
 
   async answer(): Promise<Answer<VerifyView>> {
     const { args, flags } = await this.parse(Verify);
-    if (flags.merge) return judged(mergeReports(await readVerifyReports(this.session, args.refs ?? [])));
+    const { refs = [] } = args;
+    if (flags.merge)
+      return judged(await mergeVerifyReports(refs.map((file) => resolve(this.session.cwd(), file))));
     const repo = await this.openRepository(flags);
-    const worktree = this.worktreeName(repo, flags.worktree);
-    const request = await snapshotsToVerify(repo, { ...flags, refs: args.refs ?? [], worktree });
-    return judged(verifyView(await verifySnapshots(repo, request)));
+    const { all, shard, 'expect-head': expectHead } = flags;
+    return judged(await repo.verify({ refs, all, shard, expectHead }));
   }
 
   text(view: VerifyView, style: Style): string {

@@ -1,16 +1,11 @@
+import type { MadeWorktree } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { createWorktree } from '@jvs/worktree';
 import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdWorktreeText } from '../text/created-worktree-text.js';
-import { worktreeView, type WorktreeView } from '../views/worktree-view.js';
 
-interface View {
-  readonly worktree: WorktreeView;
-}
-
-export class WorktreeCreate extends RepositoryCommand<View> {
+export class WorktreeCreate extends RepositoryCommand<MadeWorktree> {
   static override summary = 'Make a worktree, empty or from a snapshot';
   static override examples = [
     '<%= config.bin %> worktree create scratch',
@@ -22,16 +17,13 @@ export class WorktreeCreate extends RepositoryCommand<View> {
   };
   static override flags = { ...operationFlags, worktree: worktreeFlag, engine: engineFlag };
 
-  async answer(): Promise<Answer<View>> {
+  async answer(): Promise<Answer<MadeWorktree>> {
     const { args, flags } = await this.parse(WorktreeCreate);
     const repo = await this.openRepository(flags);
-    const { name, ref } = args;
-    const from = this.worktreeName(repo, flags.worktree);
-    const worktree = await createWorktree(repo, { name, ref, from });
-    return { view: { worktree: worktreeView(worktree) } };
+    return { view: await repo.worktrees.create(args.name, args.ref) };
   }
 
-  text({ worktree }: View): string {
+  text({ worktree }: MadeWorktree): string {
     return createdWorktreeText(worktree);
   }
 }

@@ -1,15 +1,10 @@
-import { listWorktrees } from '@jvs/repo';
+import type { WorktreeList as View } from '@jvs/api';
 import { escapeText } from '@jvs/model';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { shortId } from '../text/short-id.js';
 import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
-import { worktreeView, type WorktreeView } from '../views/worktree-view.js';
-
-interface View {
-  readonly worktrees: readonly WorktreeView[];
-}
 
 export class WorktreeList extends RepositoryCommand<View> {
   static override summary = 'List the worktrees';
@@ -18,7 +13,7 @@ export class WorktreeList extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { flags } = await this.parse(WorktreeList);
     const repo = await this.openRepository(flags);
-    return { view: { worktrees: (await listWorktrees(repo)).map(worktreeView) } };
+    return { view: await repo.worktrees.list() };
   }
 
   text({ worktrees }: View, style: Style): string {

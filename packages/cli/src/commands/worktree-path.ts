@@ -1,5 +1,4 @@
 import { Args } from '@oclif/core';
-import { readWorktree } from '@jvs/repo';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 
@@ -21,7 +20,7 @@ export class WorktreePath extends RepositoryCommand<View> {
   async answer(): Promise<Answer<View>> {
     const { args, flags } = await this.parse(WorktreePath);
     const repo = await this.openRepository(flags);
-    const { name, path } = await readWorktree(repo, this.worktreeName(repo, args.name));
+    const { name, path } = await repo.worktrees.get(args.name);
     return { view: { name, path } };
   }
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { openRepository } from '@jvs/repo';
-import { createContext } from '../composition/create-context.js';
+import { engineNames, openRepository } from '@jvs/api';
 import type { Session } from '../session.js';
 import type { Candidate, Candidates } from './candidate.js';
 import { readDefinitions } from './command-definitions.js';
 import { completeWords, type FindValues } from './complete-words.js';
+import { userPlaces } from '../user-places.js';
 import { repositoryValues } from './repository-values.js';
 
 /**
@@ -22,14 +22,10 @@ export async function answerCompletion(session: Session, words: readonly string[
 
 function findIn(session: Session, words: readonly string[]): FindValues {
   return async (kind, typed): Promise<readonly Candidate[]> => {
-    const context = createContext(session, { lockTimeoutMs: 0, reason: undefined, onEvent: () => undefined });
-    try {
-      return await repositoryValues(await openRepository(context, startOf(session, words)), kind, typed);
-    } catch (error) {
-      // Outside of a repository there are engines all the same.
-      if (kind === 'engine') return ['auto', ...context.engines.names].map((value) => ({ value }));
-      throw error;
-    }
+    // There are engines outside of a repository too.
+    if (kind === 'engine') return ['auto', ...engineNames()].map((value) => ({ value }));
+    const options = { ...userPlaces(session), lockTimeoutMs: 0 };
+    return repositoryValues(await openRepository(startOf(session, words), options), kind, typed);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AuditVerifyView } from '../views/audit-verify-view.js';
+import type { AuditVerifyView } from '@jvs/api';
 import { findingLines } from './finding-lines.js';
 import { formatCount } from './format-count.js';
 import type { Style } from './style.js';

@@ -1,6 +1,5 @@
-import { escapeText } from '@jvs/model';
-import type { ChangeView } from '../views/change-view.js';
-import { printedPathText } from './printed-path-text.js';
+import { escapeText, printedPathText } from '@jvs/model';
+import type { ChangeView } from '@jvs/api';
 import type { Paint, Style } from './style.js';
 
 const WIDTH = 'modified'.length;

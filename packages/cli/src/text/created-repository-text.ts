@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { InitView } from '../views/init-view.js';
+import type { InitView } from '@jvs/api';
 
 export function createdRepositoryText({ root, worktree, adopted_from: from }: InitView): string {
   const content = from === null ? '' : ` (cloned from ${escapeText(from)})`;

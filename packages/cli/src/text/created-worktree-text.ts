@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { WorktreeView } from '../views/worktree-view.js';
+import type { WorktreeView } from '@jvs/api';
 import { shortId } from './short-id.js';
 
 export function createdWorktreeText({ name, path, base_id: base }: WorktreeView): string {

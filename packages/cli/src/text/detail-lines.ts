@@ -1,7 +1,6 @@
-import { bytesToPath, escapeText, type PrintedPath } from '@jvs/model';
+import { bytesToPath, escapeText, type PrintedPath, printedPathText } from '@jvs/model';
 import { formatTime } from './format-time.js';
 import { noteLine } from './note-line.js';
-import { printedPathText } from './printed-path-text.js';
 import { shortId } from './short-id.js';
 
 const SHOWN = 20;

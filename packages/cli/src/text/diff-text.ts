@@ -1,8 +1,8 @@
-import type { DiffView, SideView } from '../views/diff-view.js';
+import { printedPathText } from '@jvs/model';
+import type { DiffView, SideView } from '@jvs/api';
 import { changeLines } from './change-lines.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
-import { printedPathText } from './printed-path-text.js';
 import { shortId } from './short-id.js';
 import type { Style } from './style.js';
 

@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { DoctorView, RepairListView, RepairView } from '../views/doctor-view.js';
+import type { DoctorView, RepairListView, RepairView } from '@jvs/api/doctor';
 import { formatCount } from './format-count.js';
 import type { Style } from './style.js';
 import { formatTable } from './table.js';

@@ -1,4 +1,4 @@
-import type { DuView } from '../views/du-view.js';
+import type { DuView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { formatTime } from './format-time.js';

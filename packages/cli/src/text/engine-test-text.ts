@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { EngineTestView } from '../test-engine.js';
+import type { EngineTestView } from '@jvs/api';
 import type { Style } from './style.js';
 
 /** One line an obligation, and the sum. */

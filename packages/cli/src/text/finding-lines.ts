@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { FindingView } from '../views/verify-view.js';
+import type { FindingView } from '@jvs/api';
 import { formatCount } from './format-count.js';
 import type { Style } from './style.js';
 

@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { GcPlanView, KeptView, VictimView } from '../views/gc-plan-view.js';
+import type { GcPlanView, KeptView, VictimView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { formatTime } from './format-time.js';

@@ -1,4 +1,4 @@
-import type { HistoryView } from '../views/history-view.js';
+import type { HistoryView } from '@jvs/api';
 import { drawGraph } from './history-graph.js';
 import { snapshotLine } from './snapshot-line.js';
 import type { Style } from './style.js';

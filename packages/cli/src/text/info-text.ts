@@ -1,10 +1,15 @@
+import type { RepositoryFacts } from '@jvs/api';
 import { escapeText } from '@jvs/model';
-import type { RepositoryFacts } from '../describe-repository.js';
 import { formatBytes } from './format-bytes.js';
 import { formatTime } from './format-time.js';
 
+export interface InfoView extends RepositoryFacts {
+  /** Of jvs. */
+  readonly version: string;
+}
+
 /** One fact a line. */
-export function infoText(facts: RepositoryFacts): string {
+export function infoText(facts: InfoView): string {
   const { type, mount_point: mountPoint, facts: known } = facts.file_system;
   const lines: Array<[string, string]> = [
     ['repository', escapeText(facts.root)],

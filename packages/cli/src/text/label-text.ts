@@ -1,4 +1,4 @@
-import type { LabelView } from '../views/label-view.js';
+import type { LabelView } from '@jvs/api';
 import { snapshotLine } from './snapshot-line.js';
 import type { Style } from './style.js';
 

@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { OperationView } from '../views/operation-view.js';
+import type { OperationView } from '@jvs/api';
 import { shortId } from './short-id.js';
 
 /** What an operation was, in a few words: "restore to 1a2b3c4d". */

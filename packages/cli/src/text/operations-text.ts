@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { OperationView } from '../views/operation-view.js';
+import type { OperationView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { operationText } from './operation-text.js';
 import { shortId } from './short-id.js';

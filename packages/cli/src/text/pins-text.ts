@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { PinView } from '../views/pin-view.js';
+import type { PinView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { shortId } from './short-id.js';
 import type { Style } from './style.js';

@@ -1,4 +1,4 @@
-import type { RestoreView } from '../views/restore-view.js';
+import type { RestoreView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { shortId } from './short-id.js';
 import type { Style } from './style.js';

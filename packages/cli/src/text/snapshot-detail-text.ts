@@ -1,5 +1,5 @@
 import { escapeText } from '@jvs/model';
-import type { SnapshotDetailView } from '../views/snapshot-view.js';
+import type { SnapshotDetailView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { formatTime } from './format-time.js';

@@ -1,4 +1,4 @@
-import type { SnapshotView } from '../views/snapshot-view.js';
+import type { SnapshotView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { noteLine } from './note-line.js';
 import { shortId } from './short-id.js';

@@ -1,4 +1,4 @@
-import type { CreatedSnapshotView } from '../views/created-snapshot-view.js';
+import type { CreatedSnapshotView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 

@@ -1,4 +1,4 @@
-import type { StatusView } from '../views/status-view.js';
+import type { StatusView } from '@jvs/api';
 import { changeLines } from './change-lines.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';

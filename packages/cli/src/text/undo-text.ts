@@ -1,4 +1,4 @@
-import type { UndoView } from '../views/undo-view.js';
+import type { UndoView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { operationText } from './operation-text.js';
 import { shortId } from './short-id.js';

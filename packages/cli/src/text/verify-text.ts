@@ -1,4 +1,4 @@
-import type { VerifyView } from '../views/verify-view.js';
+import type { VerifyView } from '@jvs/api';
 import { findingLines } from './finding-lines.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';

@@ -1,0 +1,16 @@
+import { isAbsolute, join } from 'node:path';
+import type { Surroundings } from '@jvs/api';
+import type { Session } from './session.js';
+
+/** What the environment says of where things of the user are. */
+export function userPlaces({ environment }: Session): Pick<Surroundings, 'home' | 'cacheHome'> {
+  const { HOME: home, XDG_CACHE_HOME: cache } = environment;
+  return {
+    home: absolute(home),
+    cacheHome: absolute(cache) && join(cache as string, 'jvs'),
+  };
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}
