@@ -76,7 +76,6 @@ describe('a plan', () => {
         });
       const catalogue = await openCatalogue(repo);
       const line = await ancestry(repo, catalogue, { id: ids[3]! });
-      catalogue.close();
       expect(line.map((each) => each.snapshot?.snapshotId ?? each.deleted?.snapshot_id)).toEqual(
         [...ids].reverse(),
       );

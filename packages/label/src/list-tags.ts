@@ -9,16 +9,12 @@ export interface TagUse {
 /** Every tag of the repository, by name. */
 export async function listTags(repo: Repository): Promise<TagUse[]> {
   const catalogue = await openCatalogue(repo);
-  try {
-    const uses = new Map<string, Summary[]>();
-    for (const summary of catalogue.list())
-      for (const tag of summary.tags) {
-        const known = uses.get(tag);
-        if (known === undefined) uses.set(tag, [summary]);
-        else known.push(summary);
-      }
-    return [...uses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tag, snapshots]) => ({ tag, snapshots }));
-  } finally {
-    catalogue.close();
-  }
+  const uses = new Map<string, Summary[]>();
+  for (const summary of catalogue.list())
+    for (const tag of summary.tags) {
+      const known = uses.get(tag);
+      if (known === undefined) uses.set(tag, [summary]);
+      else known.push(summary);
+    }
+  return [...uses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tag, snapshots]) => ({ tag, snapshots }));
 }

@@ -73,7 +73,6 @@ withAddon('CLI-70: tags and note of a published snapshot are edited, and lists a
     expect(catalogue.list({ tag: 'a' })).toMatchObject([
       { snapshotId: id, note: 'better', tags: ['a', 'b'] },
     ]);
-    catalogue.close();
     expect((await listTags(repo)).map(({ tag }) => tag)).toEqual(['a', 'b']);
   }),
 );

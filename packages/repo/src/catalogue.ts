@@ -42,5 +42,4 @@ export interface Catalogue {
   /** `id` and its ancestors, newest first. Ends early where a parent is gone. */
   lineage(id: string, limit?: number): Summary[];
   count(): number;
-  close(): void;
 }

@@ -3,7 +3,7 @@ import { readFileBounded } from '@jvs/fs';
 import { isJvsError } from '@jvs/model';
 import { cannotWrite, indexOwner, isDamage, isOurs, type SqliteDatabase } from './catalogue/index-file.js';
 import { indexInUse } from './catalogue/index-in-use.js';
-import { summaryOf, type SummaryRow } from './catalogue/summary-row.js';
+import { isIntact, type SummaryRow } from './catalogue/summary-row.js';
 import type { Repository } from './repository.js';
 
 /** More is no index of ours: a row has less than 1 KiB. */
@@ -25,9 +25,10 @@ export async function catalogueDamage(repo: Repository): Promise<string | undefi
     if (bytes === undefined) return undefined;
     database = new loaded.sqlite(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     if (!isOurs(database, await indexOwner(repo))) return 'it is not the index of this repository';
+    const found = database.pragma('integrity_check(1)', { simple: true });
+    if (found !== 'ok') return String(found);
     const rows = database.prepare('SELECT * FROM snapshots').iterate() as Iterable<SummaryRow>;
-    for (const row of rows)
-      if (summaryOf(row) === undefined) return 'it holds a row that is not what was stored';
+    for (const row of rows) if (!isIntact(row)) return 'it holds a row that is not what was stored';
     return undefined;
   } catch (error) {
     if (isJvsError(error, 'E_METADATA_CORRUPT')) return String(error.details['reason']);

@@ -4,10 +4,5 @@ import type { Repository } from './repository.js';
 
 /** `id` and its ancestors, newest first, at most `limit`. Ends early where a parent is gone. For several, use an open catalogue. */
 export async function lineage(repo: Repository, id: string, limit?: number): Promise<Summary[]> {
-  const catalogue = await openCatalogue(repo);
-  try {
-    return catalogue.lineage(id, limit);
-  } finally {
-    catalogue.close();
-  }
+  return (await openCatalogue(repo)).lineage(id, limit);
 }

@@ -5,10 +5,5 @@ import type { Repository } from './repository.js';
 /** Throws the index away and makes it anew from what is on disk. Returns how many snapshots it lists. Throws environment errors. */
 export async function rebuildCatalogue(repo: Repository): Promise<number> {
   removeIndexFile(repo.paths.indexFile);
-  const catalogue = await openCatalogue(repo);
-  try {
-    return catalogue.count();
-  } finally {
-    catalogue.close();
-  }
+  return (await openCatalogue(repo)).count();
 }

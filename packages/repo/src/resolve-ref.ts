@@ -141,13 +141,7 @@ async function withCatalogue(
   options: ResolveOptions,
   use: (catalogue: Catalogue) => Promise<Snapshot>,
 ): Promise<Snapshot> {
-  if (options.catalogue !== undefined) return use(options.catalogue);
-  const catalogue = await openCatalogue(repo);
-  try {
-    return await use(catalogue);
-  } finally {
-    catalogue.close();
-  }
+  return use(options.catalogue ?? (await openCatalogue(repo)));
 }
 
 function notFound(catalogue: Catalogue, ref: string): JvsError {

@@ -45,7 +45,6 @@ skipUnless('root', 'native')(
         }
         const catalogue = await openCatalogue(repo);
         expect(catalogue.count()).toBe(2);
-        catalogue.close();
         await expect(publish(repo)).rejects.toMatchObject({ code: 'E_READ_ONLY' });
         await expect(writeFile(path.join(disk, 'x'), '')).rejects.toMatchObject({ code: 'EROFS' });
       } finally {

@@ -40,11 +40,7 @@ async function killedAt(repo: Repository, phase: string): Promise<void> {
 
 async function snapshotIds(repo: Repository): Promise<string[]> {
   const catalogue = await openCatalogue(repo);
-  try {
-    return catalogue.list().map((summary) => summary.snapshotId);
-  } finally {
-    catalogue.close();
-  }
+  return catalogue.list().map((summary) => summary.snapshotId);
 }
 
 async function auditedIds(repo: Repository): Promise<string[]> {

@@ -38,12 +38,7 @@ function answers(catalogue: Catalogue, ids: readonly string[]): Record<string, u
 }
 
 async function ask(repo: Repository, ids: readonly string[]): Promise<Record<string, unknown>> {
-  const catalogue = await openCatalogue(repo);
-  try {
-    return answers(catalogue, ids);
-  } finally {
-    catalogue.close();
-  }
+  return answers(await openCatalogue(repo), ids);
 }
 
 test('without SQLite the catalogue answers every question as with it, and makes no file', async () => {

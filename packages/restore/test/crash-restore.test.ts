@@ -81,7 +81,6 @@ function settle(t: TestRepo): Promise<RecoveryResult[]> {
 async function holdsUnsaved(t: TestRepo, name: string, content: string): Promise<boolean> {
   const catalogue = await openCatalogue(t.repo);
   const autos = catalogue.list({ kinds: ['auto'] });
-  catalogue.close();
   return autos.some(({ snapshotId }) => {
     const file = path.join(t.repo.paths.payload(snapshotId), name);
     return existsSync(file) && readFileSync(file, 'utf8') === content;

@@ -33,7 +33,6 @@ async function contentsKept(t: TestRepo, file: string): Promise<string[]> {
   const files = catalogue
     .list({ kinds: ['auto'] })
     .map(({ snapshotId }) => path.join(t.repo.paths.payload(snapshotId), file));
-  catalogue.close();
   return files.filter((one) => existsSync(one)).map((one) => readFileSync(one, 'utf8'));
 }
 

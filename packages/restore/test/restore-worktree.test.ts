@@ -209,7 +209,6 @@ describe('restoreWorktree', () => {
         kind: 'auto',
         note: `before restore of ${id(first)}`,
       });
-      catalogue.close();
     }),
   );
 

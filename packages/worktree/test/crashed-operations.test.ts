@@ -42,7 +42,6 @@ async function isKept(repo: Repository, content: string): Promise<boolean> {
   const files = catalogue
     .list()
     .map(({ snapshotId }) => path.join(repo.paths.payload(snapshotId), 'unsaved'));
-  catalogue.close();
   return files.some((file) => existsSync(file) && readFileSync(file, 'utf8') === content);
 }
 

@@ -54,7 +54,6 @@ export async function describeRepository(scope: Scope): Promise<RepositoryFacts>
   const snapshots = catalogue.count();
   const overdue = overdueAutoSnapshots(repo, catalogue);
   const store = await readStoreFigures(repo);
-  catalogue.close();
   for (const warning of known?.warnings ?? []) warn(scope, warning);
   return {
     root: repo.root,

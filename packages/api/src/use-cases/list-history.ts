@@ -26,24 +26,20 @@ export async function listHistory({ repo, worktree }: Scope, query: HistoryReque
   const { all = false, limit, grep, tag } = query;
   const { head, name } = await readWorktree(repo, all ? MAIN_WORKTREE : worktree);
   const catalogue = await openCatalogue(repo);
-  try {
-    const line = all ? [] : await lineOf(repo, catalogue, { head: head.head, query });
-    const snapshots = all
-      ? catalogue.list({ limit, grep, tag })
-      : onLine(
-          line.flatMap(({ snapshot }) => snapshot ?? []),
-          query,
-        );
-    return {
-      worktree: all ? null : name,
-      head_id: head.head,
-      current_id: head.current,
-      snapshots: snapshots.map(summaryView),
-      gaps: gapsBelow(snapshots, line),
-    };
-  } finally {
-    catalogue.close();
-  }
+  const line = all ? [] : await lineOf(repo, catalogue, { head: head.head, query });
+  const snapshots = all
+    ? catalogue.list({ limit, grep, tag })
+    : onLine(
+        line.flatMap(({ snapshot }) => snapshot ?? []),
+        query,
+      );
+  return {
+    worktree: all ? null : name,
+    head_id: head.head,
+    current_id: head.current,
+    snapshots: snapshots.map(summaryView),
+    gaps: gapsBelow(snapshots, line),
+  };
 }
 
 /** A filter may skip any number, and what was deleted takes places, so only an unfiltered line is cut short early. */

@@ -3,6 +3,19 @@ import { readdir } from 'node:fs/promises';
 import { environmentError, isSnapshotId } from '@jvs/model';
 import type { Repository } from '../repository.js';
 
+/** What the directories list. */
+export interface PublishedListing {
+  /** Ids that have a descriptor, published or not. */
+  readonly ids: readonly string[];
+  /** Highest label generation of each snapshot that has one. */
+  readonly generations: ReadonlyMap<string, number>;
+}
+
+export async function listPublished(repo: Repository): Promise<PublishedListing> {
+  const [ids, generations] = await Promise.all([listDescriptorIds(repo), listLabelGenerations(repo)]);
+  return { ids, generations };
+}
+
 /** Ids that have a descriptor, published or not. */
 export async function listDescriptorIds(repo: Repository): Promise<string[]> {
   const names = await listNames(repo.paths.descriptors);

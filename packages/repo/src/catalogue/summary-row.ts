@@ -25,6 +25,11 @@ export interface SummaryRow {
   readonly row_hash: string;
 }
 
+const HASHED = [
+  ...(['id', 'parent_id', 'worktree', 'kind', 'created_at', 'sequence', 'note', 'folded', 'tags'] as const),
+  ...(['engine', 'entries', 'logical_bytes', 'root_hash', 'label_generation', 'file_key'] as const),
+];
+
 export function rowOf(snapshot: Snapshot, fileKey: string): SummaryRow {
   const { descriptor } = snapshot;
   const row = {
@@ -47,10 +52,13 @@ export function rowOf(snapshot: Snapshot, fileKey: string): SummaryRow {
   return { ...row, row_hash: hashOf(row) };
 }
 
-/** Undefined when the row is not what was once stored. */
-export function summaryOf(row: SummaryRow): Summary | undefined {
+/** Whether the row is what was once stored. */
+export function isIntact(row: SummaryRow): boolean {
   const { row_hash: expected, ...rest } = row;
-  if (hashOf(rest) !== expected) return undefined;
+  return hashOf(rest) === expected;
+}
+
+export function summaryOf(row: SummaryRow): Summary {
   return {
     snapshotId: row.id,
     parentId: row.parent_id,
@@ -71,21 +79,8 @@ export function fold(text: string): string {
   return text.toLowerCase();
 }
 
+/** Over each value with its type: damage may make a text of a number, or an empty text of nothing. */
 function hashOf(row: Omit<SummaryRow, 'row_hash'>): string {
-  const {
-    id,
-    parent_id: parent,
-    worktree,
-    kind,
-    created_at: created,
-    sequence,
-    note,
-    folded,
-    tags,
-    engine,
-  } = row;
-  const { entries, logical_bytes: bytes, root_hash: root, label_generation: label, file_key: key } = row;
-  const counts = `${sequence} ${entries} ${bytes} ${label} ${note.length} ${folded.length} ${tags.length}`;
-  const names = `${id} ${parent ?? ''} ${worktree} ${kind} ${created} ${engine} ${root} ${key}`;
-  return hash('sha256', `${counts}\n${names}\n${note}\n${folded}\n${tags}`, 'hex');
+  const values = HASHED.map((column) => row[column]);
+  return hash('sha256', JSON.stringify(values), 'hex');
 }
