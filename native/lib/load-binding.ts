@@ -7,32 +7,37 @@ export type LoadedBinding =
   | { readonly ok: true; readonly binding: NativeBinding; readonly file: string }
   | { readonly ok: false; readonly reason: string };
 
-/** Looks for the addon: the prebuilt one of this platform, then one built here. Never throws; each call looks anew. */
+/**
+ * Looks for the addon: the platform's package, then one built here from source. Never throws; each call looks anew.
+ * `reason` names what was tried and why it did not do.
+ */
 export function loadBinding(): LoadedBinding {
-  const require = createRequire(import.meta.url);
   const reasons: string[] = [];
-  for (const file of candidates(require)) {
-    try {
-      const binding = require(file) as NativeBinding;
-      if (typeof binding.scanTree === 'function') return { ok: true, binding, file };
-      reasons.push(`${file}: not this addon`);
-    } catch (error) {
-      reasons.push(`${file}: ${firstLine(error)}`);
+  for (const root of packageRoots()) {
+    const require = createRequire(join(root, 'package.json'));
+    for (const request of [prebuilt(), join(root, 'build', 'Release', 'jvs_native.node')]) {
+      try {
+        const file = require.resolve(request);
+        const binding = require(file) as NativeBinding;
+        if (typeof binding.scanTree === 'function') return { ok: true, binding, file };
+        reasons.push(`${file}: not this addon`);
+      } catch (error) {
+        reasons.push(reasonOf(request, error));
+      }
     }
   }
-  return { ok: false, reason: reasons.join('; ') };
+  return { ok: false, reason: [...new Set(reasons)].join('; ') };
 }
 
-function candidates(require: NodeJS.Require): string[] {
-  const platform = `${process.platform}-${process.arch}`;
-  return packageRoots(require).flatMap((root) => [
-    join(root, 'prebuilds', platform, 'jvs_native.node'),
-    join(root, 'build', 'Release', 'jvs_native.node'),
-  ]);
+/** The package that holds a binary for this platform, where there is one (docs/adr/0028-native-packages.md). */
+function prebuilt(): string {
+  const libc = process.platform === 'linux' ? '-gnu' : '';
+  return `@jvs/native-${process.platform}-${process.arch}${libc}/jvs_native.node`;
 }
 
 /** This file's package; by name too, for when this file was bundled into another one. */
-function packageRoots(require: NodeJS.Require): string[] {
+function packageRoots(): string[] {
+  const require = createRequire(import.meta.url);
   const roots = [dirname(import.meta.dirname)];
   try {
     const named = dirname(require.resolve('@jvs/native/package.json'));
@@ -43,7 +48,9 @@ function packageRoots(require: NodeJS.Require): string[] {
   return roots;
 }
 
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? '';
+function reasonOf(request: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'MODULE_NOT_FOUND'
+    ? `${request} is not there`
+    : `${request}: ${message.split('\n', 1)[0] ?? ''}`;
 }

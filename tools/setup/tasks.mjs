@@ -32,6 +32,7 @@ const TASKS = {
   },
   playground: { about: 'a JuiceFS volume mounted twice, to play with', run: playground },
   bench: { about: 'compare with other tools', run: bench },
+  pack: { about: 'pack every public package into pack/ or DIR, and check the tarballs', run: pack },
   fuzz: { about: 'fuzz the parsers for a minute, or --seconds N', run: fuzz },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
 };
@@ -94,6 +95,10 @@ async function playground(args) {
 
 async function bench(args) {
   return (await build()) || runNode(inRoot('tools', 'bench', 'run.mjs'), args);
+}
+
+async function pack(args) {
+  return (await build()) || runNode(inRoot('tools', 'release', 'pack.mjs'), args);
 }
 
 async function fuzz(args) {

@@ -1,9 +1,9 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CHECKOUT, mustRun, withTempDir } from '@jvs/testing';
 import { checkWorkspace } from '../workspace/check-workspace.mjs';
 import { readWorkspace } from '../workspace/read-workspace.mjs';
-import { addPackage, syncReferences } from '../workspace/write-workspace.mjs';
+import { addPackage, syncPublishFields, syncReferences } from '../workspace/write-workspace.mjs';
 
 test('this workspace is consistent', () => {
   expect(checkWorkspace(readWorkspace(CHECKOUT))).toEqual([]);
@@ -72,6 +72,23 @@ test('a generated package passes the check', async () => {
   });
 });
 
+test('a published package without its fields gets them from sync, and one without a README is found', async () => {
+  await withTempDir(async (root) => {
+    await copyManifests(root);
+    const file = path.join(root, 'packages/gc/package.json');
+    const before = await readFile(file, 'utf8');
+    const { publishConfig: _, ...manifest } = JSON.parse(before);
+    await writeFile(file, JSON.stringify(manifest));
+    await rm(path.join(root, 'packages/gc/README.md'));
+    expect(checkWorkspace(readWorkspace(root))).toEqual([
+      'packages/gc/package.json: publishConfig is not as published; tools/package sync writes it.',
+      'packages/gc: a published package needs a README.md.',
+    ]);
+    expect(syncPublishFields(readWorkspace(root))).toEqual(['packages/gc/package.json']);
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
 test('a new dependency gets its TypeScript reference from sync', async () => {
   await withTempDir(async (root) => {
     await copyManifests(root);
@@ -87,7 +104,7 @@ test('a new dependency gets its TypeScript reference from sync', async () => {
 async function copyManifests(root: string): Promise<void> {
   const find = [
     '-c',
-    'find . -name node_modules -prune -o \\( -name package.json -o -name tsconfig.json \\) -print',
+    'find . -name node_modules -prune -o \\( -name package.json -o -name tsconfig.json -o -name README.md \\) -print',
   ];
   const { stdout } = await mustRun('sh', find, { cwd: CHECKOUT });
   const files = [...stdout.split('\n').filter(Boolean), 'pnpm-workspace.yaml'];

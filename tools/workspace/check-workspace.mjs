@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { sourceConstraints } from '../../eslint.boundaries.mjs';
+import { publishFields } from './publish-fields.mjs';
 
 const PRIVATE = new Set(['@jvs/testing', '@jvs/tools']);
 const GROUPS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
@@ -14,6 +15,7 @@ export function checkWorkspace(workspace) {
   const layers = new Map(packages.map(({ manifest }) => [manifest.name, layerOf(manifest)]));
   const problems = packages.flatMap((one) => [
     ...checkManifest(one, rootManifest),
+    ...checkPublishFields(one),
     ...checkVersions(one.dir, one.manifest, catalog),
     ...checkLayer(one, layers),
     ...checkReferences(one, packages),
@@ -46,6 +48,16 @@ function checkManifest({ dir, manifest }, rootManifest) {
     if (entry === './package.json' || typeof target === 'string') continue;
     expect(Object.keys(target)[0] === '@jvs/source', `exports["${entry}"] must begin with @jvs/source`);
   }
+  return problems;
+}
+
+/** What a package that is published must say of itself. */
+function checkPublishFields({ dir, manifest, hasReadme }) {
+  if (manifest.private) return [];
+  const problems = Object.entries(publishFields)
+    .filter(([field, value]) => JSON.stringify(manifest[field]) !== JSON.stringify(value))
+    .map(([field]) => `${dir}/package.json: ${field} is not as published; tools/package sync writes it.`);
+  if (!hasReadme) problems.push(`${dir}: a published package needs a README.md.`);
   return problems;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * @typedef {{ dir: string, manifest: any, tsconfig: any | undefined }} WorkspacePackage
+ * @typedef {{ dir: string, manifest: any, tsconfig: any | undefined, hasReadme: boolean }} WorkspacePackage
  * @typedef {{ root: string, packages: WorkspacePackage[], catalog: Map<string, string>, rootManifest: any, rootTsconfig: any }} Workspace
  */
 
@@ -20,6 +20,7 @@ export function readWorkspace(root) {
       tsconfig: existsSync(path.join(root, dir, 'tsconfig.json'))
         ? readJson(path.join(root, dir, 'tsconfig.json'))
         : undefined,
+      hasReadme: existsSync(path.join(root, dir, 'README.md')),
     }));
   return {
     root,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sourceConstraints } from '../../eslint.boundaries.mjs';
 import { referencesOf } from './check-workspace.mjs';
+import { publishFields } from './publish-fields.mjs';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -20,7 +21,25 @@ export function syncReferences({ root, packages, rootTsconfig }) {
   return changed;
 }
 
-/** Makes packages/<name> with a manifest, a TypeScript configuration and an empty index. */
+/** Writes the fields that published packages have alike. Returns the files that changed. */
+export function syncPublishFields({ root, packages }) {
+  return packages
+    .filter(({ manifest }) => !manifest.private)
+    .map(({ dir, manifest }) => [`${dir}/package.json`, manifest])
+    .filter(([file, manifest]) => putJson(root, file, manifest, withPublishFields(manifest)))
+    .map(([file]) => file);
+}
+
+/** New ones stand behind `files`. */
+function withPublishFields(manifest) {
+  const entries = Object.entries(manifest).flatMap(([key, value]) => {
+    const missing = Object.entries(publishFields).filter(([field]) => !Object.hasOwn(manifest, field));
+    return key === 'files' ? [[key, value], ...missing] : [[key, value]];
+  });
+  return { ...Object.fromEntries(entries), ...publishFields };
+}
+
+/** Makes packages/<name> with a manifest, a README, a TypeScript configuration and an empty index. */
 export function addPackage({ root, rootManifest }, name, { layer, description }) {
   if (!NAME.test(name))
     throw new Error(`"${name}" is no package name: use lower-case letters, digits and dashes.`);
@@ -38,6 +57,7 @@ export function addPackage({ root, rootManifest }, name, { layer, description })
     references: [],
   });
   writeFileSync(path.join(dir, 'src', 'index.ts'), 'export {};\n');
+  writeFileSync(path.join(dir, 'README.md'), `# @jvs/${name}\n\n${description}.\n`);
 }
 
 function manifestOf(name, description, tag, { version, license, engines }) {
@@ -53,6 +73,7 @@ function manifestOf(name, description, tag, { version, license, engines }) {
       './package.json': './package.json',
     },
     files: ['dist', 'src', '!dist/.tsbuildinfo'],
+    ...publishFields,
     nx: { tags: [tag], targets: { build: {}, lint: {}, test: {} } },
   };
 }
