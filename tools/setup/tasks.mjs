@@ -33,6 +33,7 @@ const TASKS = {
   playground: { about: 'a JuiceFS volume mounted twice, to play with', run: playground },
   bench: { about: 'compare with other tools', run: bench },
   pack: { about: 'pack every public package into pack/ or DIR, and check the tarballs', run: pack },
+  release: { about: 'all of a release but the release: --dry-run', run: release },
   fuzz: { about: 'fuzz the parsers for a minute, or --seconds N', run: fuzz },
   nx: { about: 'run Nx itself: tools/x nx run @jvs/fs:test', run: (args) => nx(args) },
 };
@@ -60,9 +61,13 @@ async function build() {
 async function lint() {
   const eslint = await nx(['run-many', '-t', 'lint', '--output-style=static']);
   const workspace = await runNode(inRoot('tools', 'package'), ['check']);
+  // The reports of exported surfaces are compared with what is built.
+  const surface =
+    (await runBin('tsc', ['-b', 'tsconfig.json'])) ||
+    (await runNode(inRoot('tools', 'package'), ['check-api']));
   const prettier = await runBin('prettier', ['--check', '--log-level=warn', '.']);
   const native = await clangFormat(['--dry-run', '-Werror']);
-  return eslint || workspace || prettier || native;
+  return eslint || workspace || surface || prettier || native;
 }
 
 /** The pinned clang-format comes as a binary for x64 and for macOS. */
@@ -99,6 +104,10 @@ async function bench(args) {
 
 async function pack(args) {
   return (await build()) || runNode(inRoot('tools', 'release', 'pack.mjs'), args);
+}
+
+async function release(args) {
+  return (await build()) || runNode(inRoot('tools', 'release', 'release.mjs'), args);
 }
 
 async function fuzz(args) {

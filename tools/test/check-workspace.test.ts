@@ -3,7 +3,7 @@ import path from 'node:path';
 import { CHECKOUT, mustRun, withTempDir } from '@jvs/testing';
 import { checkWorkspace } from '../workspace/check-workspace.mjs';
 import { readWorkspace } from '../workspace/read-workspace.mjs';
-import { addPackage, syncPublishFields, syncReferences } from '../workspace/write-workspace.mjs';
+import { addPackage, syncPublishFields, syncReferences, syncVersion } from '../workspace/write-workspace.mjs';
 
 test('this workspace is consistent', () => {
   expect(checkWorkspace(readWorkspace(CHECKOUT))).toEqual([]);
@@ -86,6 +86,20 @@ test('a published package without its fields gets them from sync, and one withou
     ]);
     expect(syncPublishFields(readWorkspace(root))).toEqual(['packages/gc/package.json']);
     expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
+test('the workspace follows when all packages get another version', async () => {
+  await withTempDir(async (root) => {
+    await copyManifests(root);
+    expect(syncVersion(readWorkspace(root))).toEqual([]);
+    for (const { dir, manifest } of readWorkspace(root).packages)
+      await writeFile(
+        path.join(root, dir, 'package.json'),
+        JSON.stringify({ ...manifest, version: '7.8.9' }),
+      );
+    expect(syncVersion(readWorkspace(root))).toEqual(['package.json']);
+    expect(checkWorkspace(readWorkspace(root))).toEqual([]);
   });
 });
 

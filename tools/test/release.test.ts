@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CHECKOUT, mustRun, withTempDir } from '@jvs/testing';
 import { checkAddon } from '../release/check-addon.mjs';
 import { checkTarball } from '../release/check-tarball.mjs';
+import { makeSbom } from '../release/make-sbom.mjs';
 import { needsOf, publicPackages } from '../release/public-packages.mjs';
 import { readWorkspace } from '../workspace/read-workspace.mjs';
 
@@ -82,4 +83,25 @@ test('an addon that needs a newer C library than its package promises is refused
     await writeFile(file, '\0GLIBC_2.34\0GLIBC_2.36\0');
     expect(() => checkAddon(file)).toThrow('GLIBC_2.36');
   });
+});
+
+test('the SBOM has every package of ours and of others that an installation may have, and who needs whom', () => {
+  const workspace = readWorkspace(CHECKOUT);
+  const { components, dependencies } = makeSbom(workspace);
+  const refs = components.map((component: any) => component['bom-ref']);
+  const { manifest } = workspace.packages.find(({ dir }) => dir === 'packages/repo')!;
+  const release = (name: string) => workspace.catalog.get(name)!.split('@').at(-1);
+  expect(refs).toEqual(
+    expect.arrayContaining([
+      `pkg:npm/%40jvs/repo@${manifest.version}`,
+      `pkg:npm/zod@${release('zod')}`,
+      `pkg:npm/better-sqlite3@${release('better-sqlite3')}`,
+      `pkg:npm/better-sqlite3@${release('better-sqlite3-napi')}`,
+    ]),
+  );
+  expect(refs.some((ref: string) => /jest|eslint|testing/.test(ref))).toBe(false);
+  expect(new Set(refs).size).toBe(refs.length);
+  const needed = new Set(dependencies.flatMap(({ dependsOn }: any) => dependsOn));
+  expect(refs.filter((ref: string) => !needed.has(ref))).toEqual([]);
+  expect([...needed].filter((ref) => !refs.includes(ref))).toEqual([]);
 });

@@ -64,13 +64,18 @@ function checkPublishFields({ dir, manifest, hasReadme }) {
 function checkVersions(dir, manifest, catalog) {
   return GROUPS.flatMap((group) =>
     Object.entries(manifest[group] ?? {}).flatMap(([name, version]) => {
-      const wanted = name.startsWith('@jvs/') ? 'workspace:*' : 'catalog:';
+      const wanted = name.startsWith('@jvs/') ? workspaceVersion(group) : 'catalog:';
       if (version !== wanted) return [`${dir}/package.json: ${name} must be "${wanted}", not "${version}".`];
       if (wanted === 'catalog:' && !catalog.has(name))
         return [`pnpm-workspace.yaml: ${name} is not in the catalog.`];
       return [];
     }),
   );
+}
+
+/** A peer may be newer: what it must keep to is the contract's own number. All else of one release goes together. */
+function workspaceVersion(group) {
+  return group === 'peerDependencies' ? 'workspace:>=0.1.0' : 'workspace:*';
 }
 
 function checkCatalog({ packages, catalog, rootManifest }) {

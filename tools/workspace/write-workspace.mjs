@@ -21,6 +21,14 @@ export function syncReferences({ root, packages, rootTsconfig }) {
   return changed;
 }
 
+/** Gives the workspace itself the version that all its packages got from their change sets. Returns the files that changed. */
+export function syncVersion({ root, packages, rootManifest }) {
+  const versions = new Set(packages.map(({ manifest }) => manifest.version));
+  if (versions.size !== 1) return [];
+  const [version] = versions;
+  return putJson(root, 'package.json', rootManifest, { ...rootManifest, version }) ? ['package.json'] : [];
+}
+
 /** Writes the fields that published packages have alike. Returns the files that changed. */
 export function syncPublishFields({ root, packages }) {
   return packages
