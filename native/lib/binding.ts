@@ -112,9 +112,10 @@ export interface NativeBinding {
     tree: NativeTree,
     indices: Uint32Array,
     source: string,
+    inodes: BigUint64Array | null,
     threads: number | null,
     words: BigInt64Array,
-  ): Promise<{ readonly lost: MetadataLost }>;
+  ): Promise<Conflicts & { readonly lost: MetadataLost }>;
   syncFileSystem(path: string, threads: number | null, words: BigInt64Array): Promise<void>;
 
   tryFlock(fd: number, exclusive: boolean): boolean;

@@ -9,6 +9,7 @@ import type {
   JobOptions,
   MeasureRequest,
   MetadataLost,
+  MetadataRequest,
   PlaceRequest,
   RemoveRequest,
   ScanResult,
@@ -29,9 +30,9 @@ export interface NativeTreeOps {
   makeDirectories(request: EntryList, options?: JobOptions): Promise<void>;
   removeEntries(request: RemoveRequest, options?: JobOptions): Promise<Conflicts>;
   applyMetadata(
-    request: EntryList & { readonly source: string },
+    request: MetadataRequest,
     options?: JobOptions,
-  ): Promise<{ readonly lost: MetadataLost }>;
+  ): Promise<Conflicts & { readonly lost: MetadataLost }>;
   syncFileSystem(path: string): Promise<void>;
 }
 
@@ -66,8 +67,8 @@ export function createTreeOps(native: NativeBinding): NativeTreeOps {
       runJob((...job) => native.makeDirectories(root, tree, indices, ...job), options),
     removeEntries: ({ root, tree, indices, aside }, options) =>
       runJob((...job) => native.removeEntries(root, tree, indices, aside ?? null, ...job), options),
-    applyMetadata: ({ root, tree, indices, source }, options) =>
-      runJob((...job) => native.applyMetadata(root, tree, indices, source, ...job), options),
+    applyMetadata: ({ root, tree, indices, source, inodes }, options) =>
+      runJob((...job) => native.applyMetadata(root, tree, indices, source, inodes ?? null, ...job), options),
     syncFileSystem: (path) => runJob((...job) => native.syncFileSystem(path, ...job)),
   };
 }

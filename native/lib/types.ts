@@ -123,6 +123,11 @@ export interface RemoveRequest extends EntryList {
   readonly aside?: string | undefined;
 }
 
+export interface MetadataRequest extends EntryList {
+  readonly source: string;
+  readonly inodes?: BigUint64Array | undefined;
+}
+
 export interface Conflicts {
   readonly conflicts: Uint32Array;
 }

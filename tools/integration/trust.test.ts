@@ -125,6 +125,40 @@ skipUnless('cli', 'ordinary-user')(
   },
 );
 
+skipUnless('cli', 'root')(
+  'SEC-13: what is mounted inside a worktree is never entered: nothing there is removed, and the worktree stays',
+  async () => {
+    await withRepository(async (session) => {
+      const outside = path.join(path.dirname(session.repo), 'outside');
+      await makeTree(outside, { d: { precious: 'x' }, file: 'y' });
+      await session.run('worktree', 'fork', 'HEAD', 'w');
+      const worktree = path.join(session.repo, 'worktrees/w');
+      await makeTree(worktree, { data: {}, unsaved: 'z' });
+      await mustRun('mount', ['--bind', outside, path.join(worktree, 'data')], {});
+      try {
+        const refused = { exitCode: 4 };
+        for (const [cwd, ...args] of [
+          [session.main, 'worktree', 'remove', 'w'],
+          [worktree, 'restore', '--discard', 'HEAD'],
+          [worktree, 'snapshot', 'no'],
+        ]) {
+          const result = await runJvs([...args, '--json'], { cwd: cwd! });
+          expect({ args, exitCode: result.exitCode, ...result.json<any>() }).toMatchObject({
+            ...refused,
+            error: { code: 'E_CROSSES_MOUNT' },
+          });
+        }
+        expect((await readdir(outside)).sort()).toEqual(['d', 'file']);
+        expect(await readdir(path.join(outside, 'd'))).toEqual(['precious']);
+        expect((await readdir(worktree)).sort()).toEqual(['a.txt', 'd', 'data', 'unsaved']);
+      } finally {
+        await mustRun('umount', [path.join(worktree, 'data')], {});
+      }
+      await session.run('worktree', 'remove', 'w');
+    });
+  },
+);
+
 withCli('SEC-08: ignore files, hooks and attributes in a payload mean nothing to a snapshot', async () => {
   await withRepository(async (session) => {
     await makeTree(session.main, {

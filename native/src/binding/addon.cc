@@ -192,15 +192,18 @@ Napi::Value RemoveEntries(const Napi::CallbackInfo& info) {
       fromConflicts);
 }
 
-// applyMetadata(root, tree, indices, source, threads, words)
+// applyMetadata(root, tree, indices, source, inodes | null, threads, words)
 Napi::Value ApplyMetadata(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   EntryList list = entryList(arguments);
   std::string source = arguments.path(3);
-  return JobWorker<Lost>::start(
-      arguments, info.Env(), 4,
-      [=](const JobOptions& options, Lost& lost) { return applyMetadata(list, source, options, lost); },
-      fromLost);
+  MetadataRequest request{list, source, arguments.inodes(4, list.tree)};
+  return JobWorker<AppliedMetadata>::start(
+      arguments, info.Env(), 5,
+      [=](const JobOptions& options, AppliedMetadata& applied) {
+        return applyMetadata(request, options, applied);
+      },
+      fromAppliedMetadata);
 }
 
 // syncFileSystem(path, threads, words)

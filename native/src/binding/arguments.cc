@@ -110,6 +110,14 @@ const uint8_t* Arguments::flags(size_t at, const TreeView& tree) {
   return first;
 }
 
+const uint64_t* Arguments::inodes(size_t at, const TreeView& tree) {
+  if (isNull(at)) return nullptr;
+  size_t length;
+  const uint64_t* first = array<uint64_t>(info_[at], napi_biguint64_array, length);
+  if (length != tree.count) refuse("inodes");
+  return first;
+}
+
 Expectation Arguments::expectation(size_t at, size_t entries) {
   Expectation was;
   if (isNull(at)) return was;

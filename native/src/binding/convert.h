@@ -30,6 +30,8 @@ class Arguments {
   /** One byte an entry of `tree`, or null. */
   const uint8_t* flags(size_t at, const TreeView& tree);
   bool isNull(size_t at) const { return info_[at].IsNull() || info_[at].IsUndefined(); }
+  /** One inode an entry of `tree`, or null. */
+  const uint64_t* inodes(size_t at, const TreeView& tree);
   /** One element for each of so many entries, or null: not given. */
   Expectation expectation(size_t at, size_t entries);
   unsigned threads(size_t at);
@@ -54,6 +56,7 @@ Napi::Value fromHash(Napi::Env env, HashResult& result);
 Napi::Value fromConflicts(Napi::Env env, std::vector<uint32_t>& conflicts);
 Napi::Value fromSpace(Napi::Env env, SpaceResult& result);
 Napi::Value fromLost(Napi::Env env, Lost& lost);
+Napi::Value fromAppliedMetadata(Napi::Env env, AppliedMetadata& applied);
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply);
 Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes);
 Napi::Value fromSubvolume(Napi::Env env, const SubvolumeInfo& info);

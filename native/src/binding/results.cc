@@ -161,6 +161,12 @@ Napi::Value fromLost(Napi::Env env, Lost& lost) {
   return object;
 }
 
+Napi::Value fromAppliedMetadata(Napi::Env env, AppliedMetadata& applied) {
+  Napi::Object object = fromConflicts(env, applied.conflicts).As<Napi::Object>();
+  object.Set("lost", fromLost(env, applied.lost).As<Napi::Object>().Get("lost"));
+  return object;
+}
+
 Napi::Value fromControlReply(Napi::Env env, ControlReply& reply) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("status", Napi::Number::New(env, reply.status));

@@ -69,6 +69,19 @@ struct Lost {
   uint32_t owner = 0, xattrs = 0, specials = 0;
 };
 
+struct MetadataRequest {
+  EntryList list;
+  std::string source;
+  /** By index of the tree; 0 = not known. Null = whatever stands there is given the metadata. */
+  const uint64_t* inodes = nullptr;
+};
+
+/** `conflicts` are entries that are not the inodes they were, or belong to another user; they are left alone. */
+struct AppliedMetadata {
+  Lost lost;
+  std::vector<uint32_t> conflicts;
+};
+
 /** One request to a file system's control file. */
 struct ControlRequest {
   std::string directory, name;
@@ -126,7 +139,7 @@ Error makeDirectories(const EntryList& list, const JobOptions& options);
 /** `aside`: where entries are put to be looked at before they go; empty = they are not looked at. */
 Error removeEntries(const EntryList& list, const std::string& aside, const JobOptions& options,
                     std::vector<uint32_t>& conflicts);
-Error applyMetadata(const EntryList& list, const std::string& source, const JobOptions& options, Lost& lost);
+Error applyMetadata(const MetadataRequest& request, const JobOptions& options, AppliedMetadata& applied);
 Error syncFileSystem(const std::string& path);
 
 /** `held` is false when somebody else holds the lock. */

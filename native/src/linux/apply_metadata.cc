@@ -2,6 +2,7 @@
 
 #include "core/platform.h"
 #include "linux/dir_cache.h"
+#include "linux/displace.h"
 #include "linux/metadata.h"
 
 namespace jvs {
@@ -10,10 +11,13 @@ namespace {
 
 struct Applying {
   const TreeView& tree;
+  const uint64_t* inodes;
   Job job;
+  Conflicts conflicts;
   Fd root, source;
   std::atomic<uint32_t> ownersLost{0}, xattrsLost{0};
-  Applying(const TreeView& t, const JobOptions& options) : tree(t), job(options) {}
+  Applying(const MetadataRequest& request, const JobOptions& options)
+      : tree(request.list.tree), inodes(request.inodes), job(options) {}
 };
 
 class ApplyThread {
@@ -46,6 +50,10 @@ class ApplyThread {
     struct stat wanted, now;
     if (::fstat(source.get(), &wanted) != 0 || ::fstat(target.get(), &now) != 0) return faultOf("fstat");
     if ((wanted.st_mode & S_IFMT) != (now.st_mode & S_IFMT)) return {EEXIST, "open"};
+    if (!isExpected(i, now, wanted)) {
+      applying_.conflicts.add(i);
+      return {};
+    }
     Handle from{source.get(), true}, to{target.get(), true};
     Kept kept;
     Fault fault = metadata_.setOwner(to, wanted, &now, kept);
@@ -61,6 +69,17 @@ class ApplyThread {
     if (!kept.owner) applying_.ownersLost.fetch_add(1);
     if (!kept.xattrs) applying_.xattrsLost.fetch_add(1);
     return fault;
+  }
+
+  /**
+   * The very inode that was looked at, which the descriptor now holds; for anything but a directory one of the
+   * user it is to belong to, since another one may still have it open for writing, and would write what runs as
+   * that user. An inode number alone is not enough: it is used again as soon as it is free.
+   */
+  bool isExpected(uint32_t i, const struct stat& now, const struct stat& wanted) const {
+    if (applying_.inodes == nullptr) return true;
+    uint64_t inode = applying_.inodes[i];
+    return (inode == 0 || inode == now.st_ino) && (S_ISDIR(now.st_mode) || now.st_uid == wanted.st_uid);
   }
 
   Fault open(TreeDirs& dirs, uint32_t i, Fd& fd) {
@@ -79,13 +98,14 @@ class ApplyThread {
 
 }  // namespace
 
-Error applyMetadata(const EntryList& list, const std::string& source, const JobOptions& options, Lost& lost) {
+Error applyMetadata(const MetadataRequest& request, const JobOptions& options, AppliedMetadata& applied) {
+  const EntryList& list = request.list;
   if (Fault fault = validateTree(list.tree)) return {fault.code, fault.syscall, list.root};
   if (Fault fault = validateIndices(list.tree, list.indices, false))
     return {fault.code, fault.syscall, list.root};
-  Applying applying(list.tree, options);
+  Applying applying(request, options);
   if (Error error = openRoot(list.root, kOpenPathDirectory, applying.root)) return error;
-  if (Error error = openRoot(source, kOpenPathDirectory, applying.source)) return error;
+  if (Error error = openRoot(request.source, kOpenPathDirectory, applying.source)) return error;
   std::vector<uint32_t> files, directories;
   for (uint32_t i : list.indices) (list.tree.isDirectory(i) ? directories : files).push_back(i);
   std::sort(directories.rbegin(),
@@ -100,8 +120,9 @@ Error applyMetadata(const EntryList& list, const std::string& source, const JobO
   if (!directories.empty() && !applying.job.stopped()) {
     applying.job.parallel(1, [&](unsigned) { ApplyThread(applying).run(directories, directoryRanges); });
   }
-  lost.owner = applying.ownersLost.load();
-  lost.xattrs = applying.xattrsLost.load();
+  applied.lost.owner = applying.ownersLost.load();
+  applied.lost.xattrs = applying.xattrsLost.load();
+  applied.conflicts = applying.conflicts.take();
   Error error = applying.job.finish();
   if (error && error.code != kCancelled) error.path = joinPath(list.root, error.path);
   return error;

@@ -34,7 +34,7 @@ uint8_t EntryCloner::changedFlag(uint32_t i, const struct stat& now) const {
 }
 
 Fd EntryCloner::openSource(uint32_t i, int from, const char* name) {
-  constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
   bool quiet = euid_ == 0 || request_.tree.uid[i] == euid_;
   Fd fd(openAt(from, name, flags | (quiet ? O_NOATIME : 0)));
   if (!fd && errno == EPERM && quiet) fd = Fd(openAt(from, name, flags));

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <linux/openat2.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "linux/sys.h"
+#include "linux/mounts.h"
 
 namespace jvs {
 
@@ -17,7 +15,7 @@ namespace jvs {
  * may have few.
  *
  * A directory is opened from its nearest open ancestor, many components by one openat2 that follows no link,
- * so neither depth nor PATH_MAX matters: 20,000 levels cost some hundred calls, and walking back up costs one
+ * and enters no mount (EXDEV), so neither depth nor PATH_MAX matters: 20,000 levels cost some hundred calls, and walking back up costs one
  * call a level. `Chain` knows the tree: `Key`, `root()`, `parent(key)`, `name(key)`.
  */
 template <class Chain>
@@ -103,7 +101,7 @@ class DirCache {
     }
     while (!missing_.empty()) {
       size_t taken = packPath();
-      int next = taken == 1 ? openAt(fd, path_.c_str(), flags_) : openMany(fd, taken);
+      int next = taken == 1 ? openSameMount(fd, path_.c_str(), flags_) : openMany(fd, taken);
       if (next < 0) return -1;
       Key reached = missing_[missing_.size() - taken];
       missing_.resize(missing_.size() - taken);
@@ -131,7 +129,7 @@ class DirCache {
     if (!stepwise_) {
       open_how how{};
       how.flags = static_cast<uint64_t>(flags_);
-      how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
+      how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH | RESOLVE_NO_XDEV;
       long fd;
       do fd = syscall(SYS_openat2, from, path_.c_str(), &how, sizeof how);
       while (fd < 0 && (errno == EINTR || errno == EAGAIN));

@@ -87,10 +87,40 @@ inline int placeIfFree(const Names& names, bool& conflict) {
 }
 
 /**
- * Puts a staged entry in its place and what was there into the stage, in one step; then looks at what that
- * was. When it is not what was scanned, the two go back, and `conflict` says so. 0, or -1 with errno.
+ * Takes an exchange back: the clone into the stage, what it displaced to its name. Whoever saves by rename in
+ * between has put a newer file in the clone's place; that comes back instead, and so must go where it was, until
+ * what comes back is what was put there last. 0, or -1 with errno: EBUSY when it never ends.
  */
-inline int exchangeIfAsScanned(const Names& names, const Expectation& was, uint32_t k, bool& conflict) {
+inline int exchangeBack(const Names& names, ino_t clone) {
+  constexpr int kTurns = 1000;
+  // Held open, so that their inode numbers are nobody else's while they are compared.
+  Fd last(openAt(names.directory, names.name, kOpenHandle));
+  ino_t expected = clone;
+  for (int turn = 0; turn < kTurns; turn++) {
+    struct stat now;
+    Fd going(openAt(names.stage, names.staged, kOpenHandle));
+    if (!going || ::fstat(going.get(), &now) != 0) return -1;
+    if (renameWithFlags(names, RENAME_EXCHANGE) != 0) {
+      // Whoever removed the name meant what was there before, too.
+      return errno == ENOENT ? 0 : -1;
+    }
+    ino_t put = now.st_ino;
+    if (::fstatat(names.stage, names.staged, &now, AT_SYMLINK_NOFOLLOW) != 0) return -1;
+    if (now.st_ino == expected) return 0;
+    expected = put;
+    last = std::move(going);
+  }
+  errno = EBUSY;
+  return -1;
+}
+
+/**
+ * Puts a staged entry, the inode `clone`, in its place and what was there into the stage, in one step; then
+ * looks at what that was. When it is not what was scanned, the two go back, and `conflict` says so. 0, or -1
+ * with errno.
+ */
+inline int exchangeIfAsScanned(const Names& names, ino_t clone, const Expectation& was, uint32_t k,
+                               bool& conflict) {
   // A directory was taken out of the way before.
   if (was.type[k] == Expectation::kNothing || was.type[k] == kDirectory) return placeIfFree(names, conflict);
   if (renameWithFlags(names, RENAME_EXCHANGE) != 0) {
@@ -104,7 +134,7 @@ inline int exchangeIfAsScanned(const Names& names, const Expectation& was, uint3
   struct stat displaced;
   if (::fstatat(names.stage, names.staged, &displaced, AT_SYMLINK_NOFOLLOW) != 0) return -1;
   conflict = !holdsAsExpected(was, k, displaced);
-  return conflict ? renameWithFlags(names, RENAME_EXCHANGE) : 0;
+  return conflict ? exchangeBack(names, clone) : 0;
 }
 
 /** Takes an entry out of the tree, looks at it, and lets it go only when it is what was scanned. 0, or -1

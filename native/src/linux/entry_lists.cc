@@ -47,7 +47,8 @@ class MoveThread {
       if (direction_ == Direction::kTake) return ::renameat(dir, name, stage_, staged.c_str());
       if (across_) return across_->place({stage_, staged.c_str(), dir, name}, i, expected_, k, conflict);
       if (!expected_.given) return ::renameat(stage_, staged.c_str(), dir, name);
-      return exchangeIfAsScanned({stage_, staged.c_str(), dir, name}, expected_, k, conflict);
+      Names names{stage_, staged.c_str(), dir, name};
+      return exchangeIfAsScanned(names, expected_.staged[k], expected_, k, conflict);
     });
     if (done != 0) {
       Fault fault = faultOf("rename");

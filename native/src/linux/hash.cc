@@ -92,7 +92,7 @@ class HashThread {
   }
 
   Fault hashFile(uint32_t i, int dir, uint8_t* digest, bool& same) {
-    constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     CName name(tree_.name(i));
     bool quiet = euid_ == 0 || tree_.uid[i] == euid_;
     Fd fd(openAt(dir, name, flags | (quiet ? O_NOATIME : 0)));

@@ -89,7 +89,7 @@ class MeasureThread {
   }
 
   Fault mapFile(int dir, const char* name, std::vector<Extent>& extents) {
-    constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     Fd fd(openAt(dir, name, flags | O_NOATIME));
     if (!fd && errno == EPERM) fd = Fd(openAt(dir, name, flags));
     if (!fd) return faultOf("open", errno == ENXIO ? ENOENT : errno);

@@ -132,9 +132,13 @@ class AcrossPlacer {
 
   /** The twin takes the place; what it displaced, or the twin itself where there was a conflict, goes. */
   int exchange(const Names& twin, const Expectation& expected, uint32_t k, bool& conflict) {
-    int done = expected.given ? exchangeIfAsScanned(twin, expected, k, conflict)
+    struct stat made;
+    if (::fstatat(twin.stage, twin.staged, &made, AT_SYMLINK_NOFOLLOW) != 0) return -1;
+    int done = expected.given ? exchangeIfAsScanned(twin, made.st_ino, expected, k, conflict)
                               : ::renameat(twin.stage, twin.staged, twin.directory, twin.name);
     int kept = errno;
+    // Then it is not known whose file has this name.
+    if (done != 0 && kept == EBUSY) return -1;
     if (::unlinkat(twin.stage, twin.staged, 0) != 0 && errno != ENOENT && done == 0) return -1;
     errno = kept;
     return done;

@@ -3,6 +3,7 @@
 #include "core/platform.h"
 #include "linux/dir_cache.h"
 #include "linux/metadata.h"
+#include "linux/mounts.h"
 #include "linux/read_directory.h"
 #include "linux/subvolume.h"
 #include "linux/work_queue.h"
@@ -36,7 +37,7 @@ struct Removal {
   Fd root;
   Node top;
   std::string path;
-  dev_t device = 0;
+  Location place;
   std::atomic<uint64_t> entries{0};
   Removal(const JobOptions& options, std::string name)
       : job(options), queue(job), top(nullptr, std::move(name)) {}
@@ -44,19 +45,19 @@ struct Removal {
 
 /** Makes a directory of our own readable, searchable and writable, so that its entries can be removed. */
 Fault openUp(int parent, const char* name) {
-  Fd handle(openAt(parent, name, kOpenPathDirectory));
+  Fd handle(openSameMount(parent, name, kOpenPathDirectory));
   if (!handle) return faultOf("open");
   return Metadata::setMode({handle.get(), true}, 0700);
 }
 
 Fd openForRemoval(int parent, const char* name) {
-  Fd fd(openAt(parent, name, kOpenDirectory));
+  Fd fd(openSameMount(parent, name, kOpenDirectory));
   if (fd || errno != EACCES) return fd;
   if (Fault fault = openUp(parent, name)) {
     errno = fault.code == EPERM ? EACCES : fault.code;
     return fd;
   }
-  return Fd(openAt(parent, name, kOpenDirectory));
+  return Fd(openSameMount(parent, name, kOpenDirectory));
 }
 
 class RemoveThread {
@@ -86,7 +87,10 @@ class RemoveThread {
     if (!fd && isGone(errno)) return leave(node);
     if (!fd) return reject(node, faultOf("open"));
     struct stat self;
-    if (::fstat(fd.get(), &self) != 0) return reject(node, faultOf("fstat"));
+    Location place;
+    if (statPlace(fd.get(), "", self, place) != 0) return reject(node, faultOf("fstat"));
+    // What is mounted here is somebody else's, also where it is of the same device.
+    if (isMountedOn(removal_.place, place)) return reject(node, faultOf("open", EXDEV));
     node.device = self.st_dev;
     if (self.st_ino == kSubvolumeInode && isNestedSubvolume(fd.get())) {
       fd.reset();
@@ -94,7 +98,7 @@ class RemoveThread {
       // An ordinary user may lack the right. Emptied, a subvolume goes like any directory.
       fd = open(node);
       if (!fd) return isGone(errno) ? leave(node) : reject(node, faultOf("open"));
-    } else if (self.st_dev != (node.parent == nullptr ? removal_.device : node.parent->device)) {
+    } else if (self.st_dev != (node.parent == nullptr ? removal_.place.device : node.parent->device)) {
       return reject(node, faultOf("open", EXDEV));
     }
     if ((self.st_mode & 0300) != 0300) ::fchmod(fd.get(), 0700);  // refused = the unlink will say why
@@ -228,8 +232,11 @@ Error removeTree(const std::string& path, const JobOptions& options, uint64_t& e
   }
   removal.root = openForRemoval(removal.above.get(), name.c_str());
   if (!removal.root) return {errno, "open", path};
-  if (::fstat(removal.root.get(), &self) != 0) return {errno, "fstat", path};
-  removal.device = self.st_dev;
+  Location around;
+  if (statPlace(removal.root.get(), "", self, removal.place) != 0 ||
+      statPlace(removal.above.get(), "", self, around) != 0)
+    return {errno, "fstat", path};
+  if (isMountedOn(around, removal.place)) return {EXDEV, "open", path};
   removal.queue.push(&removal.top);
   std::deque<Node> nodes[64];
   removal.job.parallel(SIZE_MAX, [&](unsigned number) { RemoveThread(removal, nodes[number]).run(); });

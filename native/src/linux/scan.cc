@@ -1,4 +1,3 @@
-#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
 #include <algorithm>
@@ -7,6 +6,7 @@
 
 #include "core/platform.h"
 #include "linux/dir_cache.h"
+#include "linux/mounts.h"
 #include "linux/read_directory.h"
 #include "linux/scan_node.h"
 #include "linux/work_queue.h"
@@ -30,7 +30,7 @@ struct Task {
 struct Scan {
   Job job;
   WorkQueue<Task> queue;
-  dev_t device = 0;
+  Location place;
   int root = -1;
   ScanNode* top = nullptr;
   bool privileged = ::geteuid() == 0;
@@ -64,8 +64,9 @@ class ScanThread {
     Fd fd = openDirectory(node);
     if (!fd) return notOpened(node, faultOf("open"));
     struct stat self;
-    if (::fstat(fd.get(), &self) != 0) return notOpened(node, faultOf("fstat"));
-    if (self.st_dev != scan_.device) return scan_.job.reject({EXDEV, "open", node.path()});
+    Location place;
+    if (statPlace(fd.get(), "", self, place) != 0) return notOpened(node, faultOf("fstat"));
+    if (leaves(self, place)) return scan_.job.reject({EXDEV, "open", node.path()});
     node.self.set(self);
     if (Fault fault = reader_.read(fd.get(), names_, scan_.fuse))
       return scan_.job.entryFailed(node.path(), fault);
@@ -97,12 +98,13 @@ class ScanThread {
     int parent = dirs_.open(node.parent);
     if (parent < 0) return Fd();
     bool quiet = scan_.privileged || node.self.uid == euid_;
-    Fd fd(openAt(parent, node.name, kOpenDirectory | (quiet ? O_NOATIME : 0)));
-    if (!fd && errno == EPERM && quiet) fd = Fd(openAt(parent, node.name, kOpenDirectory));
+    Fd fd(openSameMount(parent, node.name, kOpenDirectory | (quiet ? O_NOATIME : 0)));
+    if (!fd && errno == EPERM && quiet) fd = Fd(openSameMount(parent, node.name, kOpenDirectory));
     return fd;
   }
 
   void notOpened(ScanNode& node, Fault fault) {
+    if (fault.code == EXDEV) return scan_.job.reject({EXDEV, fault.syscall, node.path()});
     if (isGone(fault.code) && &node != scan_.top) {
       node.gone = true;
       return;
@@ -113,18 +115,23 @@ class ScanThread {
   void statEntry(ScanNode& node, int fd, uint32_t i) {
     ScanRecord& record = node.records[i];
     struct stat now;
+    Location place;
     const char* name = node.nameOf(record);
-    if (::fstatat(fd, name, &now, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) != 0) {
+    if (statPlace(fd, name, now, place) != 0) {
       record.type = 0;
       if (!isGone(errno)) scan_.job.entryFailed(joinPath(node.path(), name), faultOf("fstatat"));
       return;
     }
     record.set(now);
-    // Only directories: overlay file systems show files under other device numbers.
-    if (record.type == kDirectory && now.st_dev != scan_.device) {
+    if (leaves(now, place)) {
       scan_.job.reject({EXDEV, "fstatat", joinPath(node.path(), name)});
     }
     ticker_.entry();
+  }
+
+  /** Devices count for directories only: overlay file systems show files under other numbers. */
+  bool leaves(const struct stat& now, const Location& place) const {
+    return isMountedOn(scan_.place, place) || (S_ISDIR(now.st_mode) && place.device != scan_.place.device);
   }
 
   void finish(ScanNode& node) {
@@ -158,9 +165,8 @@ Error scanTree(const std::string& root, const JobOptions& options, ScanResult& r
   Fd fd;
   if (Error error = openRoot(root, kOpenDirectory, fd)) return error;
   struct stat self;
-  if (::fstat(fd.get(), &self) != 0) return {errno, "fstat", root};
+  if (statPlace(fd.get(), "", self, scan.place) != 0) return {errno, "fstat", root};
   scan.root = fd.get();
-  scan.device = self.st_dev;
   struct statfs system;
   scan.fuse = ::fstatfs(fd.get(), &system) == 0 && system.f_type == kFuseMagic;
   ScanNode top(nullptr, "");

@@ -44,8 +44,8 @@ Error makeDirectories(const EntryList& list, const JobOptions&) { return unsuppo
 Error removeEntries(const EntryList& list, const std::string&, const JobOptions&, std::vector<uint32_t>&) {
   return unsupported("unlink", list.root);
 }
-Error applyMetadata(const EntryList& list, const std::string&, const JobOptions&, Lost&) {
-  return unsupported("chmod", list.root);
+Error applyMetadata(const MetadataRequest& request, const JobOptions&, AppliedMetadata&) {
+  return unsupported("chmod", request.list.root);
 }
 Error syncFileSystem(const std::string& path) { return unsupported("syncfs", path); }
 Error tryFlock(int, bool, bool&) { return unsupported("flock", ""); }

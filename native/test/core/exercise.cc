@@ -102,9 +102,9 @@ void editEntries(const std::string& dir, const TreeView& tree, const JobOptions&
   succeed(removeEntries(fileList, options), "removeEntries");
   succeed(makeDirectories(directoryList, options), "makeDirectories");
   succeed(placeEntries(fileList, dir + "/stage", options), "placeEntries");
-  Lost lost;
-  succeed(applyMetadata({dir + "/dst", tree, directories}, dir + "/src", options, lost), "applyMetadata");
-  succeed(applyMetadata({dir + "/dst", tree, files}, dir + "/src", options, lost), "applyMetadata of files");
+  AppliedMetadata applied;
+  succeed(applyMetadata({{dir + "/dst", tree, directories}, dir + "/src"}, options, applied), "applyMetadata");
+  succeed(applyMetadata({{dir + "/dst", tree, files}, dir + "/src"}, options, applied), "applyMetadata of files");
 }
 
 void refuseDamage(const std::string& dir, OwnedTree& owned, const JobOptions& options) {

@@ -21,7 +21,7 @@ export async function scanSource(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw engineFailure(error, context);
     throw new JvsError('E_CROSSES_MOUNT', {
-      message: `another file system is mounted inside ${path}`,
+      message: `something is mounted inside ${path}`,
       hint: 'Unmount it, or keep it outside the worktree.',
       details: { path: (error as NodeJS.ErrnoException).path ?? path },
       cause: error,

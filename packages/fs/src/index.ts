@@ -37,6 +37,7 @@ export type {
   JobOptions,
   JobProgress,
   MeasureRequest,
+  MetadataRequest,
   ScanResult,
   SpaceResult,
   StageRequest,

@@ -146,6 +146,15 @@ export interface RemoveRequest extends EntryList {
   readonly aside?: string | undefined;
 }
 
+export interface MetadataRequest extends EntryList {
+  readonly source: string;
+  /**
+   * For each entry of the tree the inode that was scanned at its path below `root`, 0 where none is known. With it an entry that is another inode
+   * by now, or a non-directory of another user than the one it is to belong to, is left alone, and a conflict.
+   */
+  readonly inodes?: BigUint64Array | undefined;
+}
+
 /** Entries (indices into the request's tree, ascending) that somebody changed since they were scanned, and that were left alone. */
 export interface Conflicts {
   readonly conflicts: Uint32Array;
@@ -172,7 +181,10 @@ export interface StageRequest {
 export interface TreeOps {
   readonly kind: 'native' | 'portable';
 
-  /** Walks `root`, not following links and not crossing into other mounts (a directory on another device rejects with EXDEV). */
+  /**
+   * Walks `root`, not following links and not crossing into other mounts: whatever is mounted below it, a bind mount of the same file system or of one file
+   * included, rejects with EXDEV (the portable path, and kernels before 5.8 for files, see other devices only).
+   */
   scanTree(root: string, options?: JobOptions): Promise<ScanResult>;
 
   /**
@@ -187,7 +199,7 @@ export interface TreeOps {
   /** What entries take. Each inode is counted at the first of its indices. `extents` rejects with EOPNOTSUPP where that is not known. */
   measureEntries(request: MeasureRequest, options?: JobOptions): Promise<SpaceResult>;
 
-  /** Removes a file or a tree; directories without write or search permission are opened up first. Absent = done. */
+  /** Removes a file or a tree; directories without write or search permission are opened up first. Absent = done. What is mounted there is not entered: EXDEV. */
   removeTree(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;
 
   /** Clones entries, metadata complete, to `<stage>/<index>`. `changed` and the rest as in cloneTree; the destination of a failure is absent. */
@@ -211,9 +223,9 @@ export interface TreeOps {
 
   /** Makes owner, mode, xattrs, ACLs and times of `root`/<path> equal to `source`/<path>: files first, directories last and deepest first. */
   applyMetadata(
-    request: EntryList & { readonly source: string },
+    request: MetadataRequest,
     options?: JobOptions,
-  ): Promise<{ readonly lost: CloneReport['lost'] }>;
+  ): Promise<Conflicts & { readonly lost: CloneReport['lost'] }>;
 
   /** syncfs(2) of the file system `path` is on. The portable path fsyncs every file and directory below `path` instead. Errors are final. */
   syncFileSystem(path: string): Promise<void>;

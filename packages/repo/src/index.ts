@@ -25,6 +25,7 @@ export { isClean, isCleanByCache } from './is-clean.js';
 export { isPublished } from './is-published.js';
 export { isRecorded } from './is-recorded.js';
 export { keepUnsaved } from './keep-unsaved.js';
+export { keepWrittenSince, type SinceRequest } from './keep-written-since.js';
 export { FORMAT_VERSION, JVS_DIRECTORY, MAIN_WORKTREE, repoPaths, type RepoPaths } from './layout.js';
 export { lineage } from './lineage.js';
 export { listWorktrees } from './list-worktrees.js';

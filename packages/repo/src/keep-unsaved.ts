@@ -8,8 +8,8 @@ import type { Worktree } from './worktree.js';
 const ATTEMPTS = 3;
 
 /**
- * `autoSnapshot` for a worktree that is about to go: taken again when somebody went on writing meanwhile, so that what is there when this returns
- * is what was kept. After three rounds the last one counts: a log that is always written to must not keep a worktree for ever.
+ * `autoSnapshot` for a worktree that is about to go: taken again, up to three times, when somebody went on writing meanwhile. Whatever is written
+ * afterwards is for `keepWrittenSince`, once nobody finds the payload any more.
  */
 export async function keepUnsaved(
   repo: Repository,

@@ -1,6 +1,7 @@
 import { ensureDirectory, type CloneReport, type ExpectedEntries } from '@jvs/fs';
 import { entryPath, type PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
+import { inodesOf, type LeftInodes } from './left-inodes.js';
 import type { Target } from './target.js';
 import type { RestorePlan } from './plan-restore.js';
 import type { StagedPayload } from './stage-payload.js';
@@ -15,6 +16,8 @@ export interface ApplyRequest {
   readonly target: Target;
   readonly plan: RestorePlan;
   readonly staged: StagedPayload;
+  /** What was scanned in the worktree: nothing else is given metadata. */
+  readonly left: LeftInodes;
   /** What is in the way may be replaced without a look at it: it is to be thrown away. */
   readonly blindly: boolean;
 }
@@ -35,17 +38,23 @@ export const NOTHING_LOST: CloneReport['lost'] = { owner: 0, xattrs: 0, specials
  */
 export async function applyPlan(repo: Repository, request: ApplyRequest): Promise<Applied> {
   const { ops, threads } = repo.context;
-  const { root, target, plan } = request;
+  const { root, target, plan, left } = request;
   const wanted = { root, tree: target.tree };
   const kept = await removeOld(repo, request);
   if (kept.length > 0) return { lost: NOTHING_LOST, conflicts: kept };
   await ops.makeDirectories({ ...wanted, indices: plan.makeDirectories }, { threads });
   const conflicts = await placeNew(repo, request);
   if (conflicts.length > 0) return { lost: NOTHING_LOST, conflicts };
-  const { lost } = await ops.applyMetadata(
-    { ...wanted, indices: plan.metadata, source: target.payload },
-    { threads },
-  );
+  const metadata = {
+    ...wanted,
+    indices: plan.metadata,
+    source: target.payload,
+    inodes: inodesOf(left),
+  };
+  const { lost, conflicts: changed } = await ops.applyMetadata(metadata, { threads });
+  if (changed.length > 0) {
+    return { lost: NOTHING_LOST, conflicts: Array.from(changed, (index) => entryPath(target.tree, index)) };
+  }
   await ops.syncFileSystem(root);
   return { lost, conflicts };
 }

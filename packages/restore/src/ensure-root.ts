@@ -10,7 +10,8 @@ import type { Worktree } from '@jvs/repo';
 export async function ensureRoot(worktree: Worktree): Promise<boolean> {
   try {
     await mkdir(path.dirname(worktree.path), { recursive: true });
-    await mkdir(worktree.path);
+    // Closed until the snapshot's mode is set, which comes last: what is restored may have been private.
+    await mkdir(worktree.path, { mode: 0o700 });
     return true;
   } catch (error) {
     // Whatever else stands there is judged by the scan.

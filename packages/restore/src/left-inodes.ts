@@ -10,8 +10,16 @@ export interface LeftInodes {
   readonly ctimeNs: Uint32Array;
 }
 
-export function leftInodes(have: PackedTree, { haveOf }: TreeMatch): LeftInodes {
-  return { ino: gather(words(have.ino), haveOf), ctimeNs: gather(words(have.ctimeNs), haveOf) };
+/** `made` are directories that are made anew: what stood in their place is nothing of theirs. */
+export function leftInodes(have: PackedTree, { haveOf }: TreeMatch, made: Uint32Array): LeftInodes {
+  const ino = gather(words(have.ino), haveOf);
+  for (const w of made) ino.fill(0, w * 2, w * 2 + 2);
+  return { ino, ctimeNs: gather(words(have.ctimeNs), haveOf) };
+}
+
+/** The inodes as numbers: the same memory. */
+export function inodesOf({ ino }: LeftInodes): BigUint64Array {
+  return new BigUint64Array(ino.buffer, ino.byteOffset, ino.length / 2);
 }
 
 /** A column of 64-bit numbers as pairs of words: a BigInt an entry is garbage nobody needs. */

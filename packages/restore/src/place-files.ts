@@ -30,9 +30,9 @@ async function tryOnce(
   repo: Repository,
   { worktree, target, prepared, discard }: FinishRequest,
 ): Promise<JvsError | undefined> {
-  const { have, expected, plan, staged } = prepared;
+  const { have, expected, plan, staged, left } = prepared;
   if (isEmptyPlan(plan)) return undefined;
-  const request = { root: worktree.path, have, expected, target, plan, staged, blindly: discard };
+  const request = { root: worktree.path, have, expected, target, plan, staged, left, blindly: discard };
   try {
     const { lost, conflicts } = await applyPlan(repo, request);
     if (conflicts.length > 0) return beingWritten(conflicts);

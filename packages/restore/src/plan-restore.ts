@@ -79,10 +79,22 @@ function actionFor(input: PlanInput, w: number, haveLinks: LinkGroups): number {
   const directory = want.tree.type[w] === EntryType.directory;
   if (!directory && !contentEqual(input, h, w)) return Action.put;
   if (input.proved[w] === 1 && visiblyEqual(input, h, w)) return Action.leave;
-  const outside = !directory && have.tree.nlink[h]! > haveLinks.size[haveLinks.leader[h]!]!;
-  const foreign = input.uid !== undefined && have.tree.uid[h] !== input.uid;
+  if (directory) return Action.setMetadata;
+  const outside = have.tree.nlink[h]! > haveLinks.size[haveLinks.leader[h]!]!;
   // Metadata belongs to the inode: one that is visible elsewhere, or not ours to change, is replaced instead.
-  return outside || (foreign && !directory) ? Action.put : Action.setMetadata;
+  return outside || isForeign(input, h, w) ? Action.put : Action.setMetadata;
+}
+
+const SET_IDS = 0o6000;
+
+/**
+ * Whether somebody else may hold the inode open for writing, or map it, whatever its mode becomes: it is another user's, or it is to become a
+ * program that runs as its owner and was none before.
+ */
+function isForeign({ have, want, uid }: PlanInput, h: number, w: number): boolean {
+  const owner = have.tree.uid[h];
+  if (owner !== want.tree.uid[w] || (uid !== undefined && owner !== uid)) return true;
+  return (want.tree.mode[w]! & ~have.tree.mode[h]! & SET_IDS) !== 0;
 }
 
 function contentEqual({ have, want }: PlanInput, h: number, w: number): boolean {

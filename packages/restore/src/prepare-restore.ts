@@ -52,7 +52,7 @@ export async function prepareRestore(
   const staged = await stagePayload(repo, target, { place: plan.place, directory: request.stage });
   const place = plan.place.filter((w) => staged.inodes[w] !== 0n);
   const have = plan.remove.length > 0 ? state.tree : undefined;
-  const left = leftInodes(state.tree, match);
+  const left = leftInodes(state.tree, match, plan.makeDirectories);
   const replaced = expectedEntries(state.tree, match, { place, inodes: staged.inodes });
   return { prepared: { plan: { ...plan, place }, have, expected: replaced, left, staged }, state };
 }

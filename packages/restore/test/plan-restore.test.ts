@@ -47,6 +47,17 @@ function plan(
 }
 
 describe('planRestore', () => {
+  test("SEC-12: replaces another user's file of the right content, for root too, and what becomes a set-id program", () => {
+    const tree = (theirs: EntryLiteral, modes: number[]) => ({
+      a: { content: 'x', mode: modes[0]! },
+      b: { content: 'x', mode: modes[1]! },
+      theirs: { content: 'x', ...theirs },
+    });
+    const have = tree({ uid: 1001 }, [0o755, 0o4755]);
+    const want = tree({ uid: 0 }, [0o4755, 0o4711]);
+    expect(plan(have, want)).toMatchObject({ place: ['a', 'theirs'], metadata: ['.', 'b'] });
+  });
+
   test('leaves equal trees alone', () => {
     const tree = {
       a: { content: 'x' },
@@ -101,7 +112,7 @@ describe('planRestore', () => {
     expect(made.place).toEqual(['l', 'x/y']);
   });
 
-  test('sets metadata where only mode, owner or time differ', () => {
+  test('sets metadata where only mode or time differ, and replaces what has another owner', () => {
     const made = plan(
       {
         m: { content: 'x', mode: 0o600 },
@@ -111,8 +122,8 @@ describe('planRestore', () => {
       },
       { m: { content: 'x' }, t: { content: 'x' }, u: { content: 'x' }, same: { content: 'x' } },
     );
-    expect(made.metadata).toEqual(['m', 't', 'u']);
-    expect(made.counts).toMatchObject({ metadata: 2, unchanged: 3 });
+    expect(made).toMatchObject({ place: ['u'], metadata: ['.', 'm', 't'] });
+    expect(made.counts).toMatchObject({ metadata: 1, unchanged: 3 });
   });
 
   test('sets metadata that cannot be scanned unless it is proved equal', () => {

@@ -4,7 +4,9 @@ import { environmentError, type Intent } from '@jvs/model';
 import {
   beginOperation,
   keepUnsaved,
+  keepWrittenSince,
   MAIN_WORKTREE,
+  readSnapshot,
   readWorktree,
   recordOnce,
   scopeOf,
@@ -47,7 +49,7 @@ export interface RemoveResult {
 
 /**
  * Removes a worktree: payload and registry entry; its snapshots stay. What is unsaved, or was never saved, is kept by an automatic snapshot
- * first. A crash leaves it whole or, after recovery, gone. Throws E_WORKTREE_NOT_FOUND, E_WORKTREE_PROTECTED ("main", or where `cwd` is),
+ * first; what is written until its directory is out of reach, by another. A crash leaves it whole or, after recovery, gone. Throws E_WORKTREE_NOT_FOUND, E_WORKTREE_PROTECTED ("main", or where `cwd` is), E_SOURCE_BUSY,
  * E_COMMITTED_INCOMPLETE, and what a snapshot throws.
  */
 export async function removeWorktree(repo: Repository, request: RemoveRequest): Promise<RemoveResult> {
@@ -62,13 +64,19 @@ export async function removeWorktree(repo: Repository, request: RemoveRequest): 
 
 /** Settles a removal whose process died: forward when the payload had left its place, else back. */
 export async function recoverRemove(repo: Repository, intent: Intent): Promise<RecoveryResult> {
-  const { name, worktreeId, payloadIno } = decodeJournal(intent);
+  const { name, worktreeId, payloadIno, autoSnapshotId } = decodeJournal(intent);
   const staging = repo.paths.staging(intent.op_id);
-  const moved = directoryInode(path.join(staging, 'payload')) !== undefined;
+  const payload = path.join(staging, 'payload');
+  const moved = directoryInode(payload) !== undefined;
   const registered = await isRegistered(repo, name, worktreeId);
+  let kept = autoSnapshotId;
+  // Its entry goes last, and so tells whether everything was kept.
+  if (moved && registered)
+    kept = await keepMoved(repo, { worktree: await readWorktree(repo, name), payload, kept });
   const untouched =
     registered && !moved && directoryInode(repo.paths.worktreePayload(name)) === (payloadIno ?? undefined);
-  if (!untouched) await unregister(repo, { intent, recovery: true });
+  const details = { ...intent.details, auto_snapshot_id: kept };
+  if (!untouched) await unregister(repo, { intent: { ...intent, details }, recovery: true });
   await removeStage(repo, intent.op_id);
   return untouched
     ? { outcome: 'rolled_back', message: `worktree ${name} was not removed` }
@@ -110,14 +118,49 @@ async function moveAway(
     // Somebody deleted the directory by hand: there is nothing left to keep, only an entry to take out.
     if (directoryInode(worktree.path) === undefined) return undefined;
     const auto = await keepUnsaved(repo, worktree, `before removal of worktree ${worktree.name}`);
-    await operation.update({ auto_snapshot_id: auto?.descriptor.snapshot_id ?? null });
+    const kept = auto?.descriptor.snapshot_id ?? null;
+    await operation.update({ auto_snapshot_id: kept });
     await moveDirectory(repo, worktree.path, moved);
-    return auto;
+    const onKept = (id: string): Promise<void> => operation.update({ auto_snapshot_id: id });
+    const last = await keepMoved(repo, { worktree, payload: moved, kept, onKept });
+    return last === kept || last === null ? auto : await readSnapshot(repo, last);
   } catch (error) {
-    // Once it was moved, there is no way back but forward: the intent stays.
-    if (directoryInode(moved) === undefined) await dropOperation(repo, operation);
+    await giveBack(repo, { worktree, moved, operation });
     throw environmentError(error, { action: 'remove a worktree', path: worktree.path });
   }
+}
+
+interface Moved {
+  readonly worktree: Worktree;
+  readonly payload: string;
+  readonly kept: string | null;
+  readonly onKept?: (id: string) => Promise<void>;
+}
+
+function keepMoved(
+  repo: Repository,
+  { worktree, payload, kept, onKept = async () => undefined }: Moved,
+): Promise<string | null> {
+  const why = `written while worktree ${worktree.name} was removed`;
+  return keepWrittenSince(repo, { worktree: { ...worktree, path: payload }, kept, why, onKept });
+}
+
+/** Nothing was removed. Where its place was taken meanwhile the intent stays, and the next command goes forward. */
+async function giveBack(
+  repo: Repository,
+  {
+    worktree,
+    moved,
+    operation,
+  }: { readonly worktree: Worktree; readonly moved: string; readonly operation: Operation },
+): Promise<void> {
+  try {
+    if (directoryInode(moved) !== undefined) await moveDirectory(repo, moved, worktree.path);
+  } catch (error) {
+    repo.context.onEvent?.({ type: 'warning', code: 'W_LEFT_BEHIND', message: (error as Error).message });
+    return;
+  }
+  await dropOperation(repo, operation);
 }
 
 async function finish(repo: Repository, worktree: Worktree, operation: Operation): Promise<void> {

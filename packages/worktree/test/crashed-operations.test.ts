@@ -45,6 +45,17 @@ async function isKept(repo: Repository, content: string): Promise<boolean> {
   return files.some((file) => existsSync(file) && readFileSync(file, 'utf8') === content);
 }
 
+/** Where a removal died with the payload out of reach but its entry still there: somebody's save that came just before the move. */
+async function saveIntoMoved(repo: Repository, operation: string): Promise<boolean> {
+  if (operation !== 'remove' || !existsSync(repo.paths.worktree('wt'))) return false;
+  const moved = readdirSync(repo.paths.tmp)
+    .map((name) => path.join(repo.paths.tmp, name, 'payload'))
+    .find((payload) => existsSync(path.join(payload, 'unsaved')));
+  if (moved === undefined) return false;
+  await writeFile(path.join(moved, 'unsaved'), 'saved late');
+  return true;
+}
+
 /** Says how the operation ended, having checked that it is whole. */
 type Check = (repo: Repository, worktrees: readonly Worktree[]) => Promise<'before' | 'after'>;
 
@@ -99,7 +110,9 @@ describe('an operation on worktrees that is killed', () => {
             await mustRun('cp', ['-a', template, root]);
             if (!(await crash(root, operation, point))) break;
             const repo = await openRepo(root);
+            const late = await saveIntoMoved(repo, operation);
             await settleInterrupted(repo);
+            if (late) expect(await isKept(repo, 'saved late')).toBe(true);
             outcomes.add(await checks[operation]!(repo, await listWorktrees(repo)));
             expectTidy(repo);
             await rm(root, { recursive: true });

@@ -1,10 +1,31 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readWorktree, type RepoEvent } from '@jvs/repo';
+import type { JobOptions, SystemCalls } from '@jvs/fs';
+import { readWorktree, type RepoEvent, type Repository } from '@jvs/repo';
 import { createWorktree, listWorktreeViews, removeWorktree } from '@jvs/worktree';
 import { code, expectTidy, id, inRepo } from './in-repo.js';
+
+/** As an editor saves. */
+function saveByRename(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content);
+  renameSync(`${file}.new`, file);
+}
+
+/** The repository in which something happens just before the first rename of a directory. */
+function movedLate(repo: Repository, before: () => void): Repository {
+  let met = false;
+  const system: SystemCalls = {
+    ...repo.context.system!,
+    renameNoReplace: (from, to) => {
+      if (!met) before();
+      met = true;
+      repo.context.system!.renameNoReplace(from, to);
+    },
+  };
+  return { ...repo, context: { ...repo.context, system } };
+}
 
 describe('removeWorktree', () => {
   test('removes payload and entry of a clean worktree; its snapshots stay', () =>
@@ -44,6 +65,37 @@ describe('removeWorktree', () => {
       const { auto } = await removeWorktree(busy, { name: 'w' });
       expect(readFileSync(path.join(repo.paths.payload(id(auto!)), 'a'), 'utf8')).toBe('edited once more');
       expect(captured).toBe(2);
+    }));
+
+  test('keeps what somebody saves between the last look at a worktree and the moment it is out of reach', () =>
+    inRepo(async ({ repo, first }) => {
+      for (const edited of [false, true]) {
+        const { path: payload } = await createWorktree(repo, { name: 'w', ref: first });
+        if (edited) await writeFile(path.join(payload, 'a'), 'edited');
+        const late = movedLate(repo, () => saveByRename(path.join(payload, 'a'), 'saved at the last moment'));
+        const { auto } = await removeWorktree(late, { name: 'w' });
+        expect(readFileSync(path.join(repo.paths.payload(id(auto!)), 'a'), 'utf8')).toBe(
+          'saved at the last moment',
+        );
+        expect(existsSync(payload)).toBe(false);
+        expectTidy(repo);
+      }
+    }));
+
+  test('gives a worktree back, and says so, when somebody goes on writing into it wherever it is', () =>
+    inRepo(async ({ repo, first }) => {
+      const { path: payload } = await createWorktree(repo, { name: 'w', ref: first });
+      let saves = 0;
+      const scanTree = (root: string, options?: JobOptions) => {
+        if (root.startsWith(repo.paths.tmp)) saveByRename(path.join(root, 'a'), `save ${++saves}`);
+        return repo.context.ops.scanTree(root, options);
+      };
+      const ops = { ...repo.context.ops, scanTree };
+      const busy = { ...repo, context: { ...repo.context, ops } };
+      await expect(removeWorktree(busy, { name: 'w' })).rejects.toEqual(code('E_SOURCE_BUSY'));
+      expect(readFileSync(path.join(payload, 'a'), 'utf8')).toBe(`save ${saves}`);
+      expect((await listWorktreeViews(repo)).map(({ name }) => name)).toEqual(['main', 'w']);
+      expectTidy(repo);
     }));
 
   test('refuses main, the worktree one stands in, and unknown ones', () =>

@@ -33,7 +33,7 @@ function scanFailure(error: unknown, { root, worktree }: PayloadRoot): JvsError 
   const atRoot = path === undefined || path === root;
   if (name === 'EXDEV') {
     return new JvsError('E_CROSSES_MOUNT', {
-      message: `another file system is mounted inside ${root}`,
+      message: `something is mounted inside ${root}`,
       hint: 'Unmount it, or keep it outside the worktree.',
       details: { path: path ?? root },
       cause: error,
