@@ -42,8 +42,7 @@ export abstract class RepositoryCommand<View extends object> extends JvsCommand<
       lockTimeoutMs: lockTimeoutMs(flags['lock-timeout']),
       reason: flags.reason,
       onEvent: (event) => {
-        if (event.type === 'progress') progress.show(event);
-        if (event.type !== 'warning') return;
+        if (event.type !== 'warning') return progress.show(event);
         const { type: _, ...warning } = event;
         this.onWarning(warning);
       },

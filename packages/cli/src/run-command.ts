@@ -32,7 +32,7 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
     const command = new CommandClass([...argv], oclifConfig(), session);
     command.onWarning = (warning) => warnings.push(warning);
     const { view, failure } = await command.answer().finally(() => command.end());
-    const said = (): string => command.text(view, createStyle(options.color));
+    const said = (): string => command.text(view, createStyle(options.color, session.columns));
     const text = options.json ? '' : said();
     const outcome = { command: name, view, warnings, text, ...(failure && { failure }) };
     const changes = Object.hasOwn(CommandClass.flags ?? {}, 'reason');

@@ -2,6 +2,7 @@ import { AUTO_ORDER } from '@jvs/engine';
 import { isNetworkOrFuse } from '@jvs/fs';
 import { isJvsError } from '@jvs/model';
 import type { Repository } from './repository.js';
+import { progressOf } from './store/progress-of.js';
 
 /**
  * Removes a file or a tree inside the repository, by the file system's own call where an engine has one, else entry by entry. Absent = done; a
@@ -9,7 +10,10 @@ import type { Repository } from './repository.js';
  */
 export async function removeTree(repo: Repository, path: string): Promise<{ readonly entries: number }> {
   const { ops, threads } = repo.context;
-  return (await removedByEngine(repo, path)) ?? ops.removeTree(path, { threads });
+  return (
+    (await removedByEngine(repo, path)) ??
+    ops.removeTree(path, { threads, onProgress: progressOf(repo.context, 'remove') })
+  );
 }
 
 /** Undefined when no engine has such a call for this file system. Only file systems with a server behind them do: others are not asked. */

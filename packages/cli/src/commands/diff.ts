@@ -25,7 +25,10 @@ export class Diff extends RepositoryCommand<DiffView> {
   static override flags = {
     'no-progress': operationFlags['no-progress'],
     worktree: worktreeFlag,
-    stat: Flags.boolean({ summary: 'Print counts and sizes only.', exclusive: ['name-only'] }),
+    stat: Flags.boolean({
+      summary: 'Print sizes and a bar for each entry, as git does.',
+      exclusive: ['name-only'],
+    }),
     'name-only': Flags.boolean({ summary: 'Print paths only.' }),
   };
 

@@ -1,9 +1,9 @@
-import type { HistoryView } from '@jvs/api';
+import type { HistoryView, WorktreeView } from '@jvs/api';
 import { Flags } from '@oclif/core';
 import { worktreeFlag } from '../global-flags.js';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
-import { historyText } from '../text/history-text.js';
+import { historyGraphText, historyText } from '../text/history-text.js';
 import type { Style } from '../text/style.js';
 
 export class History extends RepositoryCommand<HistoryView> {
@@ -24,17 +24,19 @@ export class History extends RepositoryCommand<HistoryView> {
     graph: Flags.boolean({ summary: 'Draw which descends from which.' }),
   };
 
-  private graph = false;
+  /** Only for a graph: their heads are marked in it. */
+  private worktrees: readonly WorktreeView[] | undefined;
 
   async answer(): Promise<Answer<HistoryView>> {
     const { flags } = await this.parse(History);
-    this.graph = flags.graph;
     const repo = await this.openRepository(flags);
+    if (flags.graph) this.worktrees = (await repo.worktrees.list()).worktrees;
     const { all, limit, grep, tag } = flags;
     return { view: await repo.history({ all, limit, grep, tag }) };
   }
 
   text(view: HistoryView, style: Style): string {
-    return historyText(view, style, this.graph);
+    if (this.worktrees === undefined) return historyText(view, style);
+    return historyGraphText(view, style, this.worktrees);
   }
 }

@@ -4,15 +4,16 @@ import { changeLines } from './change-lines.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';
+import { statLines } from './stat-lines.js';
 import type { Style } from './style.js';
 
-/** The whole list, counts only, or paths only. */
+/** The whole list, sizes with bars, or paths only. */
 export function diffText(view: DiffView, style: Style, form: 'full' | 'stat' | 'names'): string {
   const { changes } = view;
   if (form === 'names') return changes.map(printedPathText).join('\n');
   const title = style.bold(`${side(view.from)} -> ${side(view.to)}`);
-  const lines = form === 'stat' ? [] : changeLines(style, changes);
-  return [title, ...lines, statLine(view)].join('\n');
+  const lines = form === 'stat' ? statLines(style, changes) : changeLines(style, changes);
+  return [title, ...lines, summaryLine(view)].join('\n');
 }
 
 function side(view: SideView): string {
@@ -20,7 +21,7 @@ function side(view: SideView): string {
   return view.kind === 'worktree' ? `worktree ${view.worktree}` : 'nothing';
 }
 
-function statLine({ changes, counts, bytes }: DiffView): string {
+function summaryLine({ changes, counts, bytes }: DiffView): string {
   if (changes.length === 0) return 'no changes';
   const kinds = Object.entries(counts).filter(([, count]) => count > 0);
   const parts = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');

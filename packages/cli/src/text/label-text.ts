@@ -4,6 +4,6 @@ import type { Style } from './style.js';
 
 /** The snapshot as it is labelled now. */
 export function labelText({ snapshot, changed }: LabelView, style: Style): string {
-  const line = snapshotLine(style, snapshot, { head_id: null, current_id: null });
+  const line = snapshotLine(style, snapshot);
   return changed ? `Labelled ${line}` : `Nothing to change: ${line}`;
 }

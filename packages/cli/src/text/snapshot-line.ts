@@ -1,23 +1,55 @@
 import type { SnapshotView } from '@jvs/api';
+import { fitText, padText, textWidth } from './fit-text.js';
 import { formatTime } from './format-time.js';
 import { noteLine } from './note-line.js';
 import { shortId } from './short-id.js';
 import type { Style } from './style.js';
 
+/** Where a worktree is; `label` names it where several are marked. */
 export interface LineMarks {
+  readonly label: string;
   readonly head_id: string | null;
   readonly current_id: string | null;
 }
 
-/** One snapshot on one line: id, time, worktree, marks, note, tags. */
-export function snapshotLine(style: Style, snapshot: SnapshotView, marks: LineMarks): string {
+export interface SnapshotLineOptions {
+  readonly marks?: readonly LineMarks[];
+  /** To which the worktree's name is padded. */
+  readonly nameWidth?: number;
+  /** Columns there are; the note is cut so that it fits. */
+  readonly room?: number | undefined;
+}
+
+/** One snapshot on one line: id, time, worktree, marks, tags, note. */
+export function snapshotLine(
+  style: Style,
+  snapshot: SnapshotView,
+  { marks = [], nameWidth = 0, room }: SnapshotLineOptions = {},
+): string {
   const { snapshot_id: id, created_at: time, worktree, kind, note, tags } = snapshot;
-  const parts = [style.yellow(shortId(id)), formatTime(time), worktree];
-  const names = [id === marks.head_id ? 'HEAD' : '', id === marks.current_id ? '@' : ''];
-  const marked = names.filter((name) => name !== '').join(' ');
-  if (marked !== '') parts.push(style.green(`(${marked})`));
-  if (kind === 'auto') parts.push(style.dim('auto'));
-  if (note !== '') parts.push(noteLine(note));
-  if (tags.length > 0) parts.push(style.cyan(`[${tags.join(', ')}]`));
-  return parts.join('  ');
+  const marked = marks.map((each) => markOf(snapshot, each)).filter((mark) => mark !== '');
+  const parts: Array<readonly [string, (text: string) => string]> = [
+    [shortId(id), style.yellow],
+    [formatTime(time), (text) => text],
+    [padText(worktree, nameWidth), (text) => text],
+    ...(marked.length > 0 ? [[`(${marked.join(', ')})`, style.green] as const] : []),
+    ...(kind === 'auto' ? [['auto', style.dim] as const] : []),
+    ...(tags.length > 0 ? [[`[${tags.join(', ')}]`, style.cyan] as const] : []),
+  ];
+  const line = parts.map(([text, paint]) => paint(text)).join('  ');
+  const used = parts.reduce((width, [text]) => width + textWidth(text) + 2, 0);
+  const shown = noteLine(note);
+  const fitting = room === undefined ? shown : fitText(shown, Math.max(0, room - used));
+  return `${line}  ${fitting}`.trimEnd();
+}
+
+/** A worktree is not named on lines that name it already. */
+function markOf(
+  { snapshot_id: id, worktree }: SnapshotView,
+  { label, head_id: head, current_id: current }: LineMarks,
+): string {
+  const names = [id === head ? 'HEAD' : '', id === current ? '@' : ''].filter((name) => name !== '');
+  return names.length === 0 || ['', worktree].includes(label)
+    ? names.join(' ')
+    : `${label}: ${names.join(' ')}`;
 }
