@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readSnapshot } from '@jvs/repo';
-import { decide, loadFacts, planDeletion } from '@jvs/gc';
+import { decide, loadFactsBeside, planDeletion } from '@jvs/gc';
 import { syntheticRepository } from './synthetic-repository.mjs';
 
 const counts = process.argv.slice(2).map(Number);
@@ -25,12 +25,19 @@ async function measure(scratch, count) {
   const { repo, ids } = await syntheticRepository(scratch, count);
   const policy = { keep_last: 100, keep_daily: 30, keep_monthly: 12 };
   const read = await timed(() => readAll(repo, ids));
-  const { took: load, value: facts } = await timed(() => loadFacts(repo, new Date()));
+  const ratio = ({ took }) => Number((took / read.took).toFixed(2));
+  const { took: load, value: facts } = await timed(() => loadFactsBeside(repo, new Date()));
   const { took: decided } = await timed(() => decide(facts, { policy, now: new Date(), worktree: null }));
+  const unmeasured = await timed(() => planDeletion(repo, { policy, worktree: null, sizes: false }));
   const first = await timed(() => planDeletion(repo, { policy, worktree: null }));
   const again = await timed(() => planDeletion(repo, { policy, worktree: null }));
-  const row = { count, read: read.took, load, decided, first: first.took, again: again.took };
-  console.log(JSON.stringify({ ...row, ratio: Number((again.took / read.took).toFixed(2)) }));
+  const row = { count, read: read.took, load, decided, unmeasured: unmeasured.took };
+  const sizes = {
+    first: first.took,
+    again: again.took,
+    peak_mib: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  console.log(JSON.stringify({ ...row, ...sizes, ratio: ratio(unmeasured), ratio_again: ratio(again) }));
 }
 
 async function readAll(repo, ids) {

@@ -45,6 +45,7 @@ export type { CreatedSnapshotView } from './views/created-snapshot-view.js';
 export type { DiffView, SideView } from './views/diff-view.js';
 export type { DuView, UsageView } from './views/du-view.js';
 export type { GcPlanView, KeptView, VictimView } from './views/gc-plan-view.js';
+export type { GcPlanRequest } from './use-cases/collect-garbage.js';
 export type { GcRunView } from './views/gc-run-view.js';
 export type { GapView, HistoryView } from './views/history-view.js';
 export type { InitView } from './views/init-view.js';

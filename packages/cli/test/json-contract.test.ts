@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -107,6 +107,9 @@ describe('the JSON documents', () => {
     for (const { event_id: id } of operations) await succeed(main, 'op', 'show', id);
     await succeed(main, 'du');
     await succeed(main, 'du', 'HEAD', 'v1');
+    await succeed(main, 'gc', 'plan', '--keep-last', '1', '--min-age', '0', '--no-sizes');
+    rmSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'), { recursive: true });
+    mkdirSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'));
     await succeed(main, 'gc', 'plan', '--keep-last', '1', '--min-age', '0', '--max-bytes', '0');
     const [planned = ''] = readdirSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'));
     await succeed(main, 'gc', 'run', '--plan-id', path.basename(planned, '.json'));

@@ -37,6 +37,6 @@ export type Decision =
 export interface Victim {
   readonly snapshot: SnapshotFact;
   readonly why: Why;
-  /** What comes back when it goes after those before it in the plan. */
-  readonly bytes: number;
+  /** What comes back when it goes after those before it in the plan; null when nothing was measured. */
+  readonly bytes: number | null;
 }

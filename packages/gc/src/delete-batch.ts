@@ -73,7 +73,7 @@ async function hideBatch(repo: Repository, plan: GcPlan, choose: ChooseBatch): P
     await hideSnapshots(repo, operation.opId, marked);
     const freedBytes = await record(repo, operation, { plan, ids: marked });
     const isAll = freedBytes === 0 && marked.length === plan.victims.length;
-    const expected = isAll ? plan.bytes : 0;
+    const expected = isAll ? (plan.bytes ?? 0) : 0;
     return { operation, deleted: marked, left: left + ids.length - marked.length, freedBytes, expected };
   } catch (error) {
     await operation.release();
@@ -99,7 +99,7 @@ async function record(
     if (!isJvsError(error, 'E_NO_SPACE')) throw error;
   }
   const remove = (): Promise<unknown> => removeStage(repo, operation.opId);
-  const freed = await measureFreed(repo, plan.bytes, remove);
+  const freed = await measureFreed(repo, plan.bytes ?? 0, remove);
   await appendAudit(repo, facts);
   return Math.max(freed, 1);
 }

@@ -6,7 +6,7 @@ export { loadFacts } from './load-facts.js';
 export { loadFactsBeside } from './load-facts-beside.js';
 export { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
 export { listPlanIds } from './plan-store.js';
-export { planDeletion, type PlanRequest, type PlanResult } from './plan-deletion.js';
+export { planDeletion, type PlannedSpace, type PlanRequest, type PlanResult } from './plan-deletion.js';
 export { recoverDeletion } from './recover-deletion.js';
 export { runPlan, type RunResult } from './run-plan.js';
 export { SpaceBook, type SnapshotSpace } from './space-book.js';

@@ -8,7 +8,7 @@ import { factsHash } from './facts-hash.js';
 import type { Facts } from './facts.js';
 import { loadFactsBeside } from './load-facts-beside.js';
 import { makeRoom } from './make-room.js';
-import { measureSpace, type Space, type SpaceMethod } from './measure-space.js';
+import { measureSpace, type SpaceMethod } from './measure-space.js';
 import { removeExpiredPlans, writePlan } from './plan-store.js';
 import { keepStoreFigures } from './store-figures.js';
 import { shortage, thin } from './thin.js';
@@ -21,21 +21,28 @@ export interface PlanRequest {
   readonly policy: Retention;
   /** Only its snapshots may go; null for all. */
   readonly worktree: string | null;
+  /** False: nothing is measured, so nothing is said of bytes, and limits on space take nothing. Default true. */
+  readonly sizes?: boolean | undefined;
 }
 
-export interface PlanResult extends SpaceMethod {
+export interface PlanResult {
   /** As it is on disk. */
   readonly plan: GcPlan;
   /** In the order they go, oldest first. */
   readonly victims: readonly Victim[];
   /** Newest first: what stays, and why. */
   readonly kept: readonly Decision[];
+  /** What was measured; null when nothing was asked for. */
+  readonly space: PlannedSpace | null;
+  /** Victims beyond what one plan holds: left to the next plan. */
+  readonly more: number;
+}
+
+export interface PlannedSpace extends SpaceMethod {
   /** What would come back if all snapshots went. */
   readonly usedBytes: number;
   /** Bytes the limits still want, and nothing may give. */
   readonly missingBytes: number;
-  /** Victims beyond what one plan holds: left to the next plan. */
-  readonly more: number;
 }
 
 /**
@@ -47,45 +54,54 @@ export async function planDeletion(repo: Repository, request: PlanRequest): Prom
   const now = repo.context.now();
   const facts = await loadFactsBeside(repo, now);
   const decisions = decide(facts, { ...request, now });
-  const ids = decisions.map(({ snapshot }) => snapshot.id);
-  const space = await measureSpace(repo, ids);
-  const usedBytes = space.book.together(ids);
-  await keepStoreFigures(repo, { bytes: usedBytes, snapshots: ids.length, bound: space.bound });
-  const chosen = choose(decisions, space, { ...request, usedBytes, free: await freeBytes(repo) });
+  const chosen = request.sizes === false ? byPolicy(decisions) : await choose(repo, decisions, request);
   const victims = chosen.victims.slice(0, PLAN_VICTIMS_MAX);
   const going = new Set(victims.map(({ snapshot }) => snapshot.id));
   return {
     plan: await keepPlan(repo, request, { now, facts, victims }),
     victims,
     kept: decisions.filter(({ snapshot }) => !going.has(snapshot.id)),
-    usedBytes,
-    missingBytes: chosen.missing,
+    space: chosen.space,
     more: chosen.victims.length - victims.length,
-    method: space.method,
-    bound: space.bound,
   };
 }
 
-interface Limits extends PlanRequest {
-  readonly usedBytes: number;
-  readonly free: number;
+interface Choice {
+  readonly victims: readonly Victim[];
+  readonly space: PlannedSpace | null;
 }
 
-/** What the policy wants gone, and then what the limits want on top. */
-function choose(
+/** What the policy wants gone, oldest first, without a look at the payloads. */
+function byPolicy(decisions: readonly Decision[]): Choice {
+  const victims = [...decisions]
+    .reverse()
+    .flatMap((each) =>
+      each.verdict === 'goes' ? [{ snapshot: each.snapshot, why: each.why, bytes: null }] : [],
+    );
+  return { victims, space: null };
+}
+
+/** What the policy wants gone, and then what the limits want on top, with what comes back for each. */
+async function choose(
+  repo: Repository,
   decisions: readonly Decision[],
-  { book }: Space,
-  { policy, worktree, usedBytes, free }: Limits,
-): { readonly victims: readonly Victim[]; readonly missing: number } {
-  const victims: Victim[] = [];
-  for (const decision of [...decisions].reverse()) {
-    if (decision.verdict !== 'goes') continue;
-    const { snapshot, why } = decision;
-    victims.push({ snapshot, why, bytes: book.remove(snapshot.id) });
-  }
-  const missing = shortage(policy, { used: usedBytes, free }) - sumOf(victims);
+  { policy, worktree }: PlanRequest,
+): Promise<Choice> {
+  const ids = decisions.map(({ snapshot }) => snapshot.id);
+  const { book, method, bound } = await measureSpace(repo, ids);
+  const usedBytes = book.together(ids);
+  await keepStoreFigures(repo, { bytes: usedBytes, snapshots: ids.length, bound });
+  const wanted = byPolicy(decisions).victims.map((each) => ({
+    ...each,
+    bytes: book.remove(each.snapshot.id),
+  }));
+  const free = await freeBytes(repo);
+  const missing = shortage(policy, { used: usedBytes, free }) - sumOf(wanted);
   const thinned = thin(decisions, book, { missing, worktree });
-  return { victims: [...victims, ...thinned.victims], missing: thinned.missing };
+  return {
+    victims: [...wanted, ...thinned.victims],
+    space: { usedBytes, missingBytes: thinned.missing, method, bound },
+  };
 }
 
 interface Chosen {
@@ -96,7 +112,7 @@ interface Chosen {
 
 async function keepPlan(
   repo: Repository,
-  { policy, worktree }: PlanRequest,
+  { policy, worktree, sizes }: PlanRequest,
   { now, facts, victims }: Chosen,
 ): Promise<GcPlan> {
   const plan = sealGcPlan({
@@ -109,7 +125,7 @@ async function keepPlan(
     worktree,
     facts_sha256: factsHash(facts),
     victims: victims.map(({ snapshot, why }) => ({ snapshot_id: snapshot.id, why })),
-    bytes: sumOf(victims),
+    bytes: sizes === false ? null : sumOf(victims),
   });
   await removeExpiredPlans(repo);
   await makeRoom(repo, () => writePlan(repo, plan));
@@ -117,7 +133,7 @@ async function keepPlan(
 }
 
 function sumOf(victims: readonly Victim[]): number {
-  return victims.reduce((sum, { bytes }) => sum + bytes, 0);
+  return victims.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
 async function freeBytes(repo: Repository): Promise<number> {

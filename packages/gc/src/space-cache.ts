@@ -1,5 +1,4 @@
-import { lstatSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
@@ -14,10 +13,13 @@ export function spaceCacheFile(repo: Repository, id: string): string {
   return path.join(repo.paths.cache, `space-${id}`);
 }
 
-/** What was measured before; undefined when that is not known, or was measured of another copy of the payload. */
-export async function readSpaceCache(repo: Repository, id: string): Promise<TreeSpace | undefined> {
+/**
+ * What was measured before; undefined when that is not known, or was measured of another copy of the payload. Synchronous: most are small and there are as
+ * many as snapshots, and a thread for each costs several times what reading does.
+ */
+export function readSpaceCache(repo: Repository, id: string): TreeSpace | undefined {
   try {
-    const bytes = await readFile(spaceCacheFile(repo, id));
+    const bytes = readFileSync(spaceCacheFile(repo, id));
     const body = bytes.subarray(DIGEST_BYTES);
     if (!hash('sha256', body, 'buffer').equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
     const { version, key, space } = deserialize(body) as {
@@ -32,15 +34,22 @@ export async function readSpaceCache(repo: Repository, id: string): Promise<Tree
   }
 }
 
-/** Keeps what was measured, where there is room: nothing depends on it. */
-export async function writeSpaceCache(repo: Repository, id: string, space: TreeSpace): Promise<void> {
+/** Keeps what was measured, where there is a directory and room for it: nothing depends on it. */
+export function writeSpaceCache(repo: Repository, id: string, space: TreeSpace): void {
   const body = serialize({ version: VERSION, key: keyOf(repo, id), space });
+  const file = spaceCacheFile(repo, id);
   try {
-    await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 });
-    const file = spaceCacheFile(repo, id);
-    await writeFile(file, Buffer.concat([hash('sha256', body, 'buffer'), body]), { mode: 0o600 });
+    writeFileSync(file, Buffer.concat([hash('sha256', body, 'buffer'), body]), { mode: 0o600 });
   } catch {
-    await rm(spaceCacheFile(repo, id), { force: true }).catch(() => undefined);
+    removeQuietly(file);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Then what there is of it has no valid digest.
   }
 }
 

@@ -150,12 +150,22 @@ describe('a plan', () => {
       const policy = { min_age_days: 0, max_bytes: 0 };
       const everything = await plan(repo, policy);
       expect(victims(everything)).toEqual(ids.slice(0, 4));
-      expect(everything.missingBytes).toBeGreaterThan(0);
-      expect(everything.missingBytes + everything.plan.bytes).toBe(everything.usedBytes);
-      const roomy = await plan(repo, { ...policy, max_bytes: everything.usedBytes - 1 });
+      const { missingBytes, usedBytes } = everything.space!;
+      expect(missingBytes).toBeGreaterThan(0);
+      expect(missingBytes + everything.plan.bytes!).toBe(usedBytes);
+      const roomy = await plan(repo, { ...policy, max_bytes: usedBytes - 1 });
       expect(victims(roomy)).toEqual(ids.slice(0, 1));
       await runPlan(repo, roomy.plan.plan_id);
       expect(victims(await plan(repo, policy))).toEqual(ids.slice(1, 4));
+    }));
+
+  test('a plan without sizes measures nothing, says no figures, lets limits take nothing, and is carried out', () =>
+    withLine(3, async (repo, ids) => {
+      const policy = { keep_last: 2, min_age_days: 0, max_bytes: 0 };
+      const result = await planDeletion(repo, { policy, worktree: null, sizes: false });
+      expect(readdirSync(repo.paths.cache).filter((name) => /^space-|^store/.test(name))).toEqual([]);
+      expect(result).toMatchObject({ space: null, plan: { bytes: null }, victims: [{ bytes: null }] });
+      expect(await runPlan(repo, result.plan.plan_id)).toMatchObject({ deleted: [ids[0]] });
     }));
 
   test('DEL-09: an operation that comes too late is told that its snapshot was deleted, and begins nothing', () =>

@@ -27,8 +27,8 @@ export const gcPlanSchema = z.strictObject({
       }),
     )
     .check(z.maxLength(PLAN_VICTIMS_MAX)),
-  /** What the file system is expected to give back. */
-  bytes: countField,
+  /** What the file system is expected to give back; null when nothing was measured. */
+  bytes: z.nullable(countField),
   /** SHA-256 over the canonical record without this field. */
   plan_checksum: sha256Field,
 });

@@ -1,5 +1,5 @@
-import type { Retention } from '@jvs/model';
 import type { Scope } from '../scope.js';
+import type { GcPlanRequest } from '../use-cases/collect-garbage.js';
 import type { GcPlanView } from '../views/gc-plan-view.js';
 import type { GcRunView } from '../views/gc-run-view.js';
 
@@ -11,10 +11,8 @@ export class Gc {
     this.#scope = scope;
   }
 
-  /** Writes down what may go; deletes nothing. `retention` changes the repository's policy for this plan; `worktree` keeps it to one. */
-  async plan(
-    request: { readonly retention?: Retention | undefined; readonly worktree?: string | undefined } = {},
-  ): Promise<GcPlanView> {
+  /** Writes down what may go; deletes nothing. */
+  async plan(request: GcPlanRequest = {}): Promise<GcPlanView> {
     return (await import('../use-cases/collect-garbage.js')).planGc(this.#scope, request);
   }
 

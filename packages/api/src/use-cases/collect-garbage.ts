@@ -4,15 +4,21 @@ import type { Scope } from '../scope.js';
 import { gcPlanView, type GcPlanView } from '../views/gc-plan-view.js';
 import { gcRunView, type GcRunView } from '../views/gc-run-view.js';
 
+export interface GcPlanRequest {
+  /** Changes the repository's policy for this plan. */
+  readonly retention?: Retention | undefined;
+  /** Only snapshots of this worktree may go. */
+  readonly worktree?: string | undefined;
+  /** False: nothing is measured, so figures are null and limits on space take nothing. */
+  readonly sizes?: boolean | undefined;
+}
+
 export async function planGc(
   { repo }: Scope,
-  {
-    retention = {},
-    worktree,
-  }: { readonly retention?: Retention | undefined; readonly worktree?: string | undefined },
+  { retention = {}, worktree, sizes }: GcPlanRequest,
 ): Promise<GcPlanView> {
   const policy = changedPolicy(repo.config.retention ?? {}, retention);
-  const result = await planDeletion(repo, { policy, worktree: worktree ?? null });
+  const result = await planDeletion(repo, { policy, worktree: worktree ?? null, sizes });
   return gcPlanView(result, asksForNothing(policy));
 }
 

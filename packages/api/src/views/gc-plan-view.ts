@@ -12,8 +12,8 @@ interface PlannedSnapshot {
 
 export interface VictimView extends PlannedSnapshot {
   readonly why: Why;
-  /** What comes back when it goes after those that are older. */
-  readonly bytes: number;
+  /** What comes back when it goes after those that are older; null with --no-sizes, as all other figures. */
+  readonly bytes: number | null;
 }
 
 export interface KeptView extends PlannedSnapshot {
@@ -30,21 +30,21 @@ export interface GcPlanView {
   /** Newest first. */
   readonly kept: readonly KeptView[];
   /** What is expected to come back. */
-  readonly bytes: number;
+  readonly bytes: number | null;
   /** What all snapshots take now, beyond what worktrees share with them. */
-  readonly used_bytes: number;
+  readonly used_bytes: number | null;
   /** Bytes that the limits still want and that nothing may give. */
-  readonly missing_bytes: number;
+  readonly missing_bytes: number | null;
   /** Victims left to the next plan. */
   readonly more: number;
-  readonly method: 'blocks' | 'extents';
-  readonly bound: 'exact' | 'upper_bound';
+  readonly method: 'blocks' | 'extents' | null;
+  readonly bound: 'exact' | 'upper_bound' | null;
   /** Whether the policy asks for anything to go at all. */
   readonly empty_policy: boolean;
 }
 
 export function gcPlanView(result: PlanResult, emptyPolicy: boolean): GcPlanView {
-  const { plan, victims, kept } = result;
+  const { plan, victims, kept, space } = result;
   return {
     plan_id: plan.plan_id,
     created_at: plan.created_at,
@@ -52,11 +52,11 @@ export function gcPlanView(result: PlanResult, emptyPolicy: boolean): GcPlanView
     victims: [...victims].reverse().map(victimView),
     kept: kept.map(keptView),
     bytes: plan.bytes,
-    used_bytes: result.usedBytes,
-    missing_bytes: result.missingBytes,
+    used_bytes: space?.usedBytes ?? null,
+    missing_bytes: space?.missingBytes ?? null,
     more: result.more,
-    method: result.method,
-    bound: result.bound,
+    method: space?.method ?? null,
+    bound: space?.bound ?? null,
     empty_policy: emptyPolicy,
   };
 }

@@ -6,8 +6,8 @@ export interface GcRunView {
   readonly deleted: readonly string[];
   /** Ids of the plan that something protects by now. */
   readonly spared: readonly string[];
-  /** What the plan expected to come back. */
-  readonly planned_bytes: number;
+  /** What the plan expected to come back; null when it was made with --no-sizes. */
+  readonly planned_bytes: number | null;
   /** What the file system gave back by its own count of free space. What others wrote or removed meanwhile is in it. */
   readonly freed_bytes: number;
   readonly measured_by: 'statfs';

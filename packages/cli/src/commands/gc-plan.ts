@@ -24,13 +24,19 @@ export class GcPlan extends RepositoryCommand<GcPlanView> {
       summary: 'Only snapshots of this worktree may go; by default those of all.',
     }),
     ...retentionFlags,
+    'no-sizes': Flags.boolean({
+      summary:
+        'Measure nothing: at once for any store, but without figures, and limits on space take nothing.',
+    }),
   };
 
   async answer(): Promise<Answer<GcPlanView>> {
     const { flags } = await this.parse(GcPlan);
     const repo = await this.openRepository(flags);
     const { worktree } = flags;
-    return { view: await repo.gc.plan({ retention: retentionOf(flags), worktree }) };
+    return {
+      view: await repo.gc.plan({ retention: retentionOf(flags), worktree, sizes: !flags['no-sizes'] }),
+    };
   }
 
   text(view: GcPlanView, style: Style): string {

@@ -27,6 +27,6 @@ export class GcRun extends RepositoryCommand<GcRunView> {
   text({ deleted, spared, freed_bytes: freed, planned_bytes: planned }: GcRunView): string {
     const stays =
       spared.length === 0 ? '' : `; ${formatCount(spared.length, 'snapshot')} stayed, protected by now`;
-    return `Deleted ${formatCount(deleted.length, 'snapshot')}${stays}\nFreed ${formatBytes(freed)} (planned ${formatBytes(planned)})`;
+    return `Deleted ${formatCount(deleted.length, 'snapshot')}${stays}\nFreed ${formatBytes(freed)}${planned === null ? '' : ` (planned ${formatBytes(planned)})`}`;
   }
 }

@@ -19,7 +19,7 @@ const ALONE: Readonly<Record<string, string>> = { min_age: 'younger than', withi
 /** What goes and why, what stays and why, and the command that does it. */
 export function gcPlanText(view: GcPlanView, style: Style): string {
   const rows = [
-    ...view.victims.map((each) => row(each, style.red('goes'), WHY[each.why], formatBytes(each.bytes))),
+    ...view.victims.map((each) => row(each, style.red('goes'), WHY[each.why], sizeText(each.bytes))),
     ...view.kept.map((each) => row(each, 'stays', reasonsText(each), '')),
   ];
   const table =
@@ -34,6 +34,10 @@ function row(each: KeptView | VictimView, verdict: string, why: string, bytes: s
   return [shortId(id), formatTime(time), worktree, verdict, why, bytes, noteLine(note)];
 }
 
+function sizeText(bytes: number | null): string {
+  return bytes === null ? '' : formatBytes(bytes);
+}
+
 function reasonsText({ reasons, kind }: KeptView): string {
   if (reasons.length === 0) return kind === 'auto' ? 'automatic, not old enough' : 'nothing asks for its end';
   return reasons
@@ -42,17 +46,22 @@ function reasonsText({ reasons, kind }: KeptView): string {
 }
 
 function summary(view: GcPlanView): string[] {
-  const { victims, bound, missing_bytes: missing, more } = view;
+  const { victims, missing_bytes: missing, more } = view;
   if (view.empty_policy)
     return ['The policy is empty, so nothing goes. Give it a rule: jvs config set retention.keep_last 20'];
-  const most = bound === 'exact' ? '' : 'at most ';
   const lines = [
-    `${victims.length} of ${formatCount(victims.length + view.kept.length, 'snapshot')} go, which frees ${most}${formatBytes(view.bytes)} of ${formatBytes(view.used_bytes)}.`,
+    `${victims.length} of ${formatCount(victims.length + view.kept.length, 'snapshot')} go${freedText(view)}.`,
   ];
   if (more > 0) lines.push(`${formatCount(more, 'snapshot')} more would go, left to the next plan.`);
-  if (missing > 0)
+  if (missing !== null && missing > 0)
     lines.push(`The limit is missed by ${formatBytes(missing)}: everything else is protected.`);
   if (victims.length > 0)
     lines.push(`Until ${formatTime(view.expires_at)}: jvs gc run --plan-id ${view.plan_id}`);
   return lines;
+}
+
+function freedText({ bytes, used_bytes: used, bound }: GcPlanView): string {
+  if (bytes === null || used === null) return '; nothing was measured, and limits on space were left out';
+  const most = bound === 'exact' ? '' : 'at most ';
+  return `, which frees ${most}${formatBytes(bytes)} of ${formatBytes(used)}`;
 }
