@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { judge } from './judge.mjs';
+import { unsaid } from './says-clearly.mjs';
 import { distinctCalls, keyOf, survey } from './survey.mjs';
 import { tryPoints } from './try-points.mjs';
 
@@ -57,14 +58,15 @@ async function tryOne(scene, known, { key, call, errno }) {
 function judgeAnswer({ call, errno, exitCode, document, text }) {
   if (document === undefined) return [`no answer: ${text.slice(-300)}`];
   if (exitCode === 0) {
-    const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path);
+    const told = document.warnings.some(({ code }) => code === 'W_LEFT_BEHIND');
+    const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path) && !told;
     return untold ? ['a sync failed, and the command says that all is well'] : [];
   }
-  const { code, hint } = document.error;
+  const { code } = document.error;
   const problems = [];
   if (code !== CLASS[errno] && !ALSO_RIGHT.has(code))
     problems.push(`wrong class: ${code} (${document.error.message})`);
-  if (!hint) problems.push(`${code} without a hint`);
+  problems.push(...unsaid(document.error));
   const right = { E_COMMITTED_INCOMPLETE: 7, E_INTERRUPTED: 4 }[code] ?? 6;
   if (exitCode !== right) problems.push(`${code} with exit code ${exitCode}`);
   return problems;

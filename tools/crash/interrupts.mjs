@@ -1,69 +1,64 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { JVS, machineEnvironment, withJson } from '../drive/jvs-process.mjs';
-import { seededRandom } from '../drive/random.mjs';
 import { judge } from './judge.mjs';
-import { survey } from './survey.mjs';
+import { unsaid } from './says-clearly.mjs';
+import { distinctCalls, keyOf, survey } from './survey.mjs';
+import { tryPoints } from './try-points.mjs';
+
+/** How a command is asked to end, in turns. */
+const WAYS = [
+  { signal: 'SIGINT', times: 1 },
+  { signal: 'SIGTERM', times: 1 },
+  { signal: 'SIGINT', times: 2 },
+];
 
 /**
- * Asks a command to end, by Ctrl-C or SIGTERM, at random moments, and every other time a second time right after. Asked once it must say that it was
+ * Asks a command to end, by Ctrl-C, SIGTERM, or Ctrl-C twice, while it makes each of its calls (or `most` of them). Asked once it must say that it was
  * interrupted, or come to its end, and leave nothing to settle; asked twice it may leave an intent, which the next command settles.
  */
-export async function interrupts(scene, scenario, { count, seed }) {
-  const random = seededRandom(seed);
-  const known = await survey(scene, scenario, { threads: true });
-  const result = { tried: 0, interrupted: 0, bad: [] };
-  for (let n = 0; n < count; n += 1) {
-    const signal = n % 4 < 2 ? 'SIGINT' : 'SIGTERM';
-    const twice = n % 2 === 1;
-    await scene.trial(async () => {
-      const ended = await interrupt(scene, known, {
-        signal,
-        twice,
-        afterMs: 40 + random() * 160,
-        againMs: random() * 20,
-      });
-      result.tried += 1;
-      if (ended.code !== 0) result.interrupted += 1;
-      const right = ended.code === 0 || ended.code === 130 || ended.signal === signal;
-      const problems = right
-        ? []
-        : [`it ended with ${ended.code} ${ended.signal}: ${ended.text.slice(-300)}`];
-      // Before the program listens to signals, it has not begun.
-      if (!twice) problems.push(...leftovers(scene));
-      problems.push(...(await judge(scene, known, { first: n % 3 === 0 ? 'repeat' : 'settle' })));
-      if (problems.length > 0)
-        result.bad.push({ point: `${signal}${twice ? ' twice' : ''}, ${n}`, problems });
-    });
-  }
-  return result;
+export async function interrupts(scene, scenario, { most = Infinity, distinct = false, ...options } = {}) {
+  const known = await survey(scene, scenario);
+  const calls = distinct ? distinctCalls(scene, known.calls) : known.calls;
+  const every = Math.max(1, Math.ceil(calls.length / most));
+  const points = calls
+    .filter((_, at) => at % every === 0)
+    .map((call, at) => ({ call, at, ...WAYS[at % WAYS.length] }))
+    .map((point) => ({ ...point, key: `${point.signal} x ${point.times} at ${keyOf(scene, point.call)}` }));
+  return tryPoints(points, { ...options, possible: known.calls.length * WAYS.length }, (point) =>
+    scene.attempt(known, () => tryOne(scene, known, point)),
+  );
 }
 
-async function interrupt(scene, known, { signal, twice, afterMs, againMs }) {
-  const child = spawn(process.execPath, [JVS, ...withJson(known.args)], {
-    cwd: path.join(scene.root, known.scenario.cwd ?? 'repo/main'),
-    env: machineEnvironment(scene.cacheHome),
-  });
-  const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
-  const closed = new Promise((resolve) => child.on('close', (code, by) => resolve({ code, signal: by })));
-  await Promise.race([sleep(afterMs), closed]);
-  child.kill(signal);
-  if (twice) {
-    await Promise.race([sleep(againMs), closed]);
-    child.kill(signal);
-  }
-  return { ...(await closed), text: Buffer.concat(said).toString() };
+async function tryOne(scene, known, { key, call, at, signal, times }) {
+  const mode = ['signal', call.n, constants.signals[signal], times];
+  const { exitCode, calls, document, text } = scene.trace(known.args, mode, { cwd: known.scenario.cwd });
+  if (!calls.some(({ n, signalled }) => n === call.n && signalled === true)) return { missed: key };
+  // Before the program listens to signals, and when it is asked twice, it ends as any program does.
+  const right = [0, 130, 128 + constants.signals[signal]].includes(exitCode);
+  const problems = right ? [] : [`it ended with ${exitCode}: ${text.slice(-300)}`];
+  if (exitCode === 130 && times === 1)
+    problems.push(...(document?.error === undefined ? ['it says nothing'] : unsaid(document.error)));
+  if (times === 1 && known.scenario.damage === undefined) problems.push(...leftovers(scene, known));
+  problems.push(...(await judge(scene, known, { first: at % 2 === 0 ? 'repeat' : 'settle' })));
+  return { problems };
 }
 
-function leftovers(scene) {
+/** What recovery was to settle may still be there: the command that was to do it was interrupted. */
+function leftovers(scene, { scenario }) {
+  const jvs = path.join(scene.root, scenario.creates ?? 'repo', '.jvs');
+  if (scenario.settles) return [];
   return ['intents', 'tmp']
-    .map((folder) => [
-      folder,
-      readdirSync(path.join(scene.repo, '.jvs', folder)).filter((name) => !name.startsWith('.tmp-')),
-    ])
+    .map((folder) => [folder, namesIn(path.join(jvs, folder))])
     .filter(([, names]) => names.length > 0)
     .map(([folder, names]) => `asked once, it leaves ${names.join(', ')} in ${folder}`);
+}
+
+function namesIn(directory) {
+  try {
+    return readdirSync(directory).filter((name) => !name.startsWith('.tmp-'));
+  } catch {
+    // Interrupted so early that there is no repository.
+    return [];
+  }
 }

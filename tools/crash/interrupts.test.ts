@@ -8,11 +8,11 @@ for (const name of ['snapshot, second', 'restore, dirty', 'worktree fork, dirty'
     `${name}: Ctrl-C and SIGTERM leave nothing behind, and asked twice nothing that the next command does not settle`,
     async () => {
       const scene = new Scene({ type: 'ext4' });
-      const seed = Date.now() % 1_000_000;
       try {
         const scenario = SCENARIOS.find((one) => one.name === name)!;
-        const { bad } = await interrupts(scene, scenario, { count: 8, seed });
-        expect({ seed, bad }).toEqual({ seed, bad: [] });
+        const { tried, missed, bad } = await interrupts(scene, scenario, { most: 9 });
+        expect({ missed, bad }).toEqual({ missed: [], bad: [] });
+        expect(tried).toBeGreaterThan(6);
       } finally {
         scene.dispose();
       }

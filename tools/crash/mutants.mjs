@@ -41,8 +41,8 @@ export const MUTANTS = [
   {
     name: 'no intent',
     change: [
-      /return new LockedOperation\(repo, ?intent, ?lock\)/,
-      'require("node:fs").unlinkSync(lock.path);$&',
+      /new LockedOperation\(repo, ?intent, ?lock\)/,
+      '(require("node:fs").unlinkSync(lock.path),new LockedOperation(repo,intent,lock))',
     ],
     by: 'kill',
     scenario: 'snapshot, second',

@@ -4,6 +4,7 @@ import { inRoot } from '../setup/paths.mjs';
 import { Book } from './book.mjs';
 import { errnoSweep } from './errno-sweep.mjs';
 import { FILE_SYSTEMS } from './images.mjs';
+import { interrupts } from './interrupts.mjs';
 import { killPoints } from './kill-points.mjs';
 import { catchMutant } from './catch-mutant.mjs';
 import { MUTANTS } from './mutants.mjs';
@@ -25,6 +26,7 @@ export const PARTS = {
   cut: { title: 'power cuts', types: FILE_SYSTEMS, run: powerCuts },
   replay: { title: 'strict replay', types: ['ext4'], run: replay },
   random: { title: 'random kills, all threads', types: ['ext4'], run: randomKills },
+  signals: { title: 'Ctrl-C, SIGTERM, Ctrl-C twice', types: ['ext4'], run: interrupts },
   mutants: { title: 'mutants', types: ['ext4'] },
 };
 

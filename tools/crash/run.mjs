@@ -11,7 +11,7 @@ import { whyNoJuicefs } from './juicefs-place.mjs';
 import { PARTS, runPart } from './parts.mjs';
 import { scoreboard } from './scoreboard.mjs';
 
-const HELP = `Usage: tools/x crash [--results DIR] [--parts kill,errno,cut,replay,random,mutants] [--fs ext4,xfs,btrfs,juicefs] [--only TEXT]
+const HELP = `Usage: tools/x crash [--results DIR] [--parts kill,errno,cut,replay,random,signals,mutants] [--fs ext4,xfs,btrfs,juicefs] [--only TEXT]
                      [--minutes 600] [--sample] [--most 60] [--seed 1] [--scoreboard]
 
 Kills every command that changes something at each of its system calls, cuts its power, lets its calls fail, and judges what is left.

@@ -4,8 +4,8 @@ import { JVS, machineEnvironment, withJson } from '../drive/jvs-process.mjs';
 import { buildTracer } from './build-tracer.mjs';
 
 /**
- * Runs a command under the tracer. `mode`: ['none'], ['kill', n], ['fail', n, errno], ['data', file]. Only one thread of each kind runs, so that the
- * n-th call is the same call each time; `threads: true` lifts that.
+ * Runs a command under the tracer. `mode`: ['none'], ['kill', n], ['fail', n, errno], ['signal', n, signal, times],
+ * ['data', file]. Only one thread of each kind runs, so that the n-th call is the same call each time; `threads: true` lifts that.
  * @returns {{exitCode: number | null, calls: object[], killed: object | undefined, document: any, text: string}}
  */
 export function trace({ watched, log, mode, args, cwd, cacheHome, program = JVS, threads = false }) {

@@ -80,6 +80,15 @@ const restore = (repo: Repository): Promise<unknown> =>
 const create = (repo: Repository): Promise<unknown> =>
   createWorktree(repo, { name: 'made', ref: 'HEAD', from: 'main' });
 const rename = (repo: Repository): Promise<unknown> => renameWorktree(repo, { from: 'side', to: 'other' });
+
+/** Ctrl-C in a phase. */
+const cancelledAt = (phase: string) => (): Partial<RepoContext> => {
+  const cancel = new AbortController();
+  const onEvent: RepoContext['onEvent'] = (event) =>
+    event.type === 'phase' && event.phase === phase ? cancel.abort() : undefined;
+  return { signal: cancel.signal, onEvent };
+};
+
 const OP = '11111111-1111-4111-8111-111111111111';
 
 const rows: readonly Row[] = [
@@ -91,21 +100,14 @@ const rows: readonly Row[] = [
     faults: () => withOps({ cloneTree: failWith('ENOSPC') }),
     run: snapshot,
   },
-  {
-    title: 'a snapshot that is cancelled',
+  ...['validateWorktree', 'hashPayload'].map((phase) => ({
+    title: `a snapshot that is cancelled in ${phase}`,
     code: 'E_CANCELLED',
     says: /no snapshot was made/,
     next: 'jvs snapshot',
-    faults: () => () => {
-      const cancel = new AbortController();
-      return {
-        signal: cancel.signal,
-        onEvent: (event) =>
-          event.type === 'phase' && event.phase === 'hashPayload' ? cancel.abort() : undefined,
-      };
-    },
+    faults: () => cancelledAt(phase),
     run: snapshot,
-  },
+  })),
   {
     title: 'a snapshot that cannot be cleaned up',
     code: 'E_IO',

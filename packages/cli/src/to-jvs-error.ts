@@ -1,14 +1,20 @@
-import { JvsError, environmentError, escapeText, isJvsError } from '@jvs/model';
+import { JvsError, environmentError, escapeText, isJvsError, withState } from '@jvs/model';
 
 /** Whatever was thrown as a JvsError: our own stay, what the argument parser says is E_USAGE, an errno keeps its class. */
 export function toJvsError(error: unknown, command: string): JvsError {
-  if (isJvsError(error)) return error;
+  if (isJvsError(error)) return error.code === 'E_CANCELLED' ? cancelled(error) : error;
   const name = command === '' ? 'jvs' : `jvs ${command}`;
   if (isUsage(error)) {
     return new JvsError('E_USAGE', { message: usageMessage(error.message), hint: `${name} --help` });
   }
   if (isUnloadable(error)) return unloadable(error);
-  return environmentError(error, { action: `run ${name}` });
+  const failure = environmentError(error, { action: `run ${name}` });
+  return failure.code === 'E_CANCELLED' ? cancelled(failure) : failure;
+}
+
+/** Asked once to end, a command takes back what it had begun, or finishes it; one that had something to say of that has said it. */
+function cancelled(error: JvsError): JvsError {
+  return withState(error, { state: 'nothing is left half done', next: 'jvs status' });
 }
 
 /** A native module of another Node version or platform, or one that is not installed. */

@@ -55,7 +55,11 @@ describe('how a command ends', () => {
     expect(toJvsError(full, 'snapshot')).toMatchObject({ code: 'E_NO_SPACE', details: { syscall: 'write' } });
     const controller = new AbortController();
     controller.abort();
-    expect(toJvsError(controller.signal.reason, 'snapshot')).toMatchObject({ code: 'E_CANCELLED' });
+    expect(toJvsError(controller.signal.reason, 'snapshot')).toMatchObject({
+      code: 'E_CANCELLED',
+      message: expect.stringMatching(/; nothing is left half done$/),
+      hint: 'jvs status',
+    });
   });
 
   it('says that a native module does not load, and not that jvs has a bug', () => {

@@ -39,19 +39,32 @@ export interface PublishResult {
  */
 export async function publishSnapshot(repo: Repository, request: PublishRequest): Promise<PublishResult> {
   await settleInterrupted(repo, { worktree: request.worktree.name });
-  const phase = announcer(repo);
-  phase('validateWorktree');
-  const valid = await validateWorktree(repo, request);
-  phase('newSnapshotId');
-  const id = repo.context.newId();
-  phase('recordIntent');
-  const operation = await recordIntent(repo, valid, id);
+  const { valid, id, operation } = await begin(repo, request).catch((error: unknown) => {
+    throw isJvsError(error, 'E_CANCELLED') ? failed(error, NOTHING_MADE, 'jvs snapshot') : error;
+  });
   try {
     const prepared = await prepare(repo, { id, request: valid });
     return await withRepoLock(repo, () => commit(repo, prepared, operation), { operation: 'snapshot' });
   } catch (error) {
     throw await afterFailure(repo, { id, operation, error });
   }
+}
+
+interface Begun {
+  readonly valid: ValidRequest;
+  readonly id: string;
+  readonly operation: Operation;
+}
+
+/** Steps 1 to 3. */
+async function begin(repo: Repository, request: PublishRequest): Promise<Begun> {
+  const phase = announcer(repo);
+  phase('validateWorktree');
+  const valid = await validateWorktree(repo, request);
+  phase('newSnapshotId');
+  const id = repo.context.newId();
+  phase('recordIntent');
+  return { valid, id, operation: await recordIntent(repo, valid, id) };
 }
 
 interface Prepared {
@@ -149,7 +162,7 @@ async function afterFailure(
     if (isPublished(repo, id)) return committed(id, error);
     await discardSnapshot(repo, id);
     await operation.finish();
-    return failed(error, 'no snapshot was made, and the worktree is as it was', 'jvs snapshot');
+    return failed(error, NOTHING_MADE, 'jvs snapshot');
   } catch (problem) {
     const message = `the unfinished snapshot ${id} could not be removed: ${(problem as Error).message}`;
     repo.context.onEvent?.({ type: 'warning', code: 'W_LEFT_BEHIND', message });
@@ -162,6 +175,7 @@ async function afterFailure(
 }
 
 const RESUME = 'jvs doctor --repair resume';
+const NOTHING_MADE = 'no snapshot was made, and the worktree is as it was';
 
 function failed(error: unknown, state: string, next: string): JvsError {
   return withState(environmentError(error, { action: 'make the snapshot' }), { state, next });

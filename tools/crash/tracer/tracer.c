@@ -1,8 +1,8 @@
 /*
  * Runs a program and counts, over all its threads, the system calls that change something below a directory; kills it before the n-th, or makes
- * the n-th fail. A seccomp filter stops the program at these calls only, so a traced run costs little more than an untraced one.
+ * the n-th fail, or sends the program a signal at the n-th and at so many after it. A seccomp filter stops the program at these calls only, so a traced run costs little more than an untraced one.
  *
- * tracer WATCHED LOG (none | kill N | fail N ERRNO | data FILE) -- PROGRAM ARGUMENT...
+ * tracer WATCHED LOG (none | kill N | fail N ERRNO | signal N SIGNAL TIMES | data FILE) -- PROGRAM ARGUMENT...
  *
  * LOG gets one JSON object a line and call, written when the call ended (bytes of names as U+0000..U+00FF), with `data FILE` also what was
  * written. Exits with the program's code, or 137 when it was killed; "killed" in the last line of LOG is the proof of the kill.
@@ -35,7 +35,8 @@
 static struct {
   const char *watched;
   FILE *log, *data;
-  long killAt, failAt, failWith;
+  long killAt, failAt, failWith, signalAt, signalTimes;
+  int signal;
   long count;
   pid_t program;
 } run;
@@ -43,7 +44,7 @@ static struct {
 /* A call between its entry and its end. */
 struct pending {
   pid_t tid;
-  int used;
+  int used, signalled;
   const struct call *call;
   long n, injected;
   unsigned long long args[6];
@@ -223,6 +224,7 @@ static void record(const struct pending *p, long result, int killed) {
   if (call->flags >= 0) fprintf(run.log, ",\"flags\":%d", (int)p->args[call->flags]);
   if (call->mode >= 0) fprintf(run.log, ",\"mode\":%lld", (long long)p->args[call->mode]);
   fprintf(run.log, ",\"offset\":%lld,\"offset2\":%lld,\"dataAt\":%lld", p->offset, p->offset2, p->dataAt);
+  if (p->signalled) fprintf(run.log, ",\"signalled\":true");
   if (p->injected != 0) fprintf(run.log, ",\"injected\":%ld", p->injected);
   fprintf(run.log, killed ? ",\"killed\":true}\n" : "}\n");
   fflush(run.log);
@@ -261,6 +263,10 @@ static int entered(pid_t tid) {
     record(p, 0, 1);
     p->used = 0;
     return 0;
+  }
+  if (run.signalAt != 0 && p->n >= run.signalAt && p->n < run.signalAt + run.signalTimes) {
+    kill(run.program, run.signal);
+    p->signalled = 1;
   }
   if (p->n == run.failAt) {
     regs.orig_rax = (unsigned long long)-1;
@@ -336,7 +342,10 @@ int main(int argc, char **argv) {
   if ((run.log = fopen(argv[2], "w")) == NULL) die(argv[2]);
   if (strcmp(argv[at], "kill") == 0) run.killAt = atol(argv[++at]);
   else if (strcmp(argv[at], "fail") == 0) run.failAt = atol(argv[at + 1]), run.failWith = atol(argv[at + 2]), at += 2;
-  else if (strcmp(argv[at], "data") == 0 && (run.data = fopen(argv[++at], "w")) == NULL) die(argv[at]);
+  else if (strcmp(argv[at], "signal") == 0) {
+    run.signalAt = atol(argv[at + 1]), run.signal = atoi(argv[at + 2]), run.signalTimes = atol(argv[at + 3]);
+    at += 3;
+  } else if (strcmp(argv[at], "data") == 0 && (run.data = fopen(argv[++at], "w")) == NULL) die(argv[at]);
   start(argv + at + 2);
   return follow();
 }
