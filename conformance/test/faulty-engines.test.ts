@@ -6,6 +6,7 @@ import { asNobody, skipUnless, withTempDir } from '@jvs/testing';
 import { failuresOf, soundEngine, withStatus } from './engines.js';
 
 const sound = soundEngine();
+const nothingLost = { owner: 0, xattrs: 0, specials: 0 };
 type Snapshot = Engine['snapshot'];
 
 /** The sound engine with another `snapshot`. */
@@ -122,7 +123,47 @@ const faults: ReadonlyArray<readonly [string, string, Engine]> = [
     { ...sound, capabilities: { ...sound.capabilities, stage: false } },
   ],
   ['hard-links what it stages', 'ENG-10.stage', stagingLinks()],
+  [
+    'makes roots though it says it cannot',
+    'ENG-13.off',
+    { ...sound, makeRoot: async (root) => ({ lost: await mkdir(root).then(() => nothingLost) }) },
+  ],
+  ['takes a directory that is there for a root', 'ENG-13.existing', makingRoots({ recursive: true })],
+  ['makes roots without what they begin with', 'ENG-13.from-directory', makingRoots({})],
+  ['takes everything for unchanged', 'ENG-14.content', proving(true)],
+  ['never finds anything unchanged', 'ENG-14.unchanged', proving(false)],
+  ['proves what it does not clone', 'ENG-15.content', proving(true)],
+  [
+    'proves though it says it cannot',
+    'ENG-14.off',
+    { ...proving(true), capabilities: { ...sound.capabilities, provesUnchanged: false } },
+  ],
 ];
+
+function makingRoots(options: { readonly recursive?: boolean }): Engine {
+  return {
+    ...sound,
+    capabilities: { ...sound.capabilities, makesRoots: true },
+    async makeRoot(root) {
+      await mkdir(root, options).catch((error: NodeJS.ErrnoException) => {
+        throw new JvsError('E_USAGE', { message: error.message });
+      });
+      return { lost: nothingLost };
+    },
+  };
+}
+
+function proving(answer: boolean): Engine {
+  return {
+    ...sound,
+    capabilities: { ...sound.capabilities, provesUnchanged: true },
+    isUnchanged: async () => answer,
+    async snapshotUnchanged(src, dst) {
+      if (answer) await sound.snapshot(src, dst);
+      return answer;
+    },
+  };
+}
 
 function reporting(fields: object): Engine {
   return snapshotting(async (...args) => {

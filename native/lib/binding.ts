@@ -25,6 +25,7 @@ export interface NativeBinding {
     reflink: boolean,
     shareRoot: string | null,
     shareEntries: Uint8Array | null,
+    into: boolean,
     threads: number | null,
     words: BigInt64Array,
   ): Promise<CloneReport>;

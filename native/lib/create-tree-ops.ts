@@ -41,11 +41,11 @@ export function createTreeOps(native: NativeBinding): NativeTreeOps {
   return {
     kind: 'native',
     scanTree: (root, options) => runJob((...job) => native.scanTree(root, ...job), options),
-    cloneTree: ({ source, destination, tree, method, share }, options) => {
+    cloneTree: ({ source, destination, tree, method, share, into = false }, options) => {
       const [shareRoot, entries] = share ? [share.root, share.entries] : [null, null];
       return runJob(
         (...job) =>
-          native.cloneTree(source, destination, tree, method === 'reflink', shareRoot, entries, ...job),
+          native.cloneTree(source, destination, tree, method === 'reflink', shareRoot, entries, into, ...job),
         options,
       );
     },

@@ -81,6 +81,7 @@ export interface CloneTreeRequest {
   readonly destination: string;
   readonly tree: NativeTree;
   readonly method: CloneMethod;
+  readonly into?: boolean | undefined;
   readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
 }
 

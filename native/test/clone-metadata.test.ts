@@ -144,7 +144,7 @@ describe('cloneTree', () => {
           (async () => {
             const words = new BigInt64Array(3);
             const { tree } = await native.scanTree(source, null, words);
-            const report = await native.cloneTree(source, destination, tree, false, null, null, null, words);
+            const report = await native.cloneTree(source, destination, tree, false, null, null, false, null, words);
             const modes = ['', '/open', '/sealed'].map((at) => require('fs').statSync(destination + at).mode & 0o7777);
             const note = String(require('child_process').execFileSync('getfattr', ['-n', 'user.note', '--only-values', destination + '/open']));
             const removed = await native.removeTree(destination, null, words);

@@ -106,7 +106,7 @@ describe('a job', () => {
       const body = `
         (async () => {
           const { tree } = await native.scanTree('${dir}/src', 2, words());
-          await native.cloneTree('${dir}/src', '${dir}/dst', tree, false, null, null, 2, words());
+          await native.cloneTree('${dir}/src', '${dir}/dst', tree, false, null, null, false, 2, words());
           console.log(tree.count, await native.removeTree('${dir}/dst', 2, words()));
         })().catch((error) => console.log(error.code));`;
       const limited = (count: number) =>

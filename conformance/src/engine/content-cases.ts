@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   appendFileSync,
   closeSync,
   fsyncSync,
@@ -29,7 +30,8 @@ export const contentCases: readonly EngineCase[] = [
     id: 'ENG-03.empty',
     title: 'an empty directory is cloned, with its mode',
     async run({ engine, directory }) {
-      mkdirSync(`${directory}/source`, { mode: 0o710 });
+      mkdirSync(`${directory}/source`, { recursive: true });
+      chmodSync(`${directory}/source`, 0o710);
       const { tree } = await engine.snapshot(`${directory}/source`, `${directory}/clone`);
       const found = differences(treeFacts(`${directory}/source`), treeFacts(`${directory}/clone`));
       expect(found.length === 0, listed(found));

@@ -5,7 +5,7 @@ import { bytesBelow } from './tree-facts.js';
 /** A directory with one of everything that any user can make and read again. Returns its path. */
 export function makeSource(directory: string): string {
   const root = `${directory}/source`;
-  mkdirSync(root);
+  mkdirSync(root, { recursive: true });
   for (const size of [0, 1, 4095, 4096, 4097, 1_048_577])
     writeFileSync(`${root}/${size} bytes`, pattern(size));
   mkdirSync(`${root}/empty`);

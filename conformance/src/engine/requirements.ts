@@ -29,10 +29,12 @@ export function keeps(what: keyof EngineCapabilities['keeps']): Requirement {
   return ({ engine }) => (engine.capabilities.keeps[what] ? undefined : `does not declare keeps.${what}`);
 }
 
-export function declares(what: 'share' | 'stage' | 'removeTree'): Requirement {
+type Optional = 'share' | 'stage' | 'removeTree' | 'makesRoots' | 'provesUnchanged';
+
+export function declares(what: Optional): Requirement {
   return ({ engine }) => (engine.capabilities[what] ? undefined : `does not declare ${what}`);
 }
 
-export function doesNotDeclare(what: 'share' | 'stage' | 'removeTree'): Requirement {
+export function doesNotDeclare(what: Optional): Requirement {
   return ({ engine }) => (engine.capabilities[what] ? `declares ${what}` : undefined);
 }

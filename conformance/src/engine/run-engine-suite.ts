@@ -55,6 +55,9 @@ async function runCase(each: EngineCase, under: EngineUnderTest, parent: string)
   const directory = await mkdtemp(join(parent, 'engine-case-'));
   const start = performance.now();
   try {
+    // Cases fill it; an engine that makes roots can clone no other directory.
+    if (under.available && under.engine.capabilities.makesRoots === true)
+      await under.engine.makeRoot?.(`${directory}/source`);
     await each.run({ engine: under.engine, directory });
     return { id, title, status: 'passed', durationMs: performance.now() - start };
   } catch (error) {

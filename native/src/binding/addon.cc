@@ -39,14 +39,15 @@ CloneRequest cloneRequest(const Napi::CallbackInfo& info, Arguments& arguments) 
   return request;
 }
 
-// cloneTree(source, destination, tree, reflink, shareRoot | null, shareEntries | null, threads, words)
+// cloneTree(source, destination, tree, reflink, shareRoot | null, shareEntries | null, into, threads, words)
 Napi::Value CloneTree(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   CloneRequest request = cloneRequest(info, arguments);
   request.share = arguments.flags(5, request.tree);
   if (request.share != nullptr) request.shareRoot = arguments.path(4);
+  request.into = info[6].ToBoolean();
   return JobWorker<CloneReport>::start(
-      arguments, info.Env(), 6,
+      arguments, info.Env(), 7,
       [=](const JobOptions& options, CloneReport& report) { return cloneTree(request, options, report); },
       fromReport);
 }

@@ -28,6 +28,7 @@ struct CloneRequest {
   bool reflink = false;
   std::string shareRoot;
   const uint8_t* share = nullptr;  // null = nothing is shared
+  bool into = false;               // the destination is there, and empty
 };
 
 struct CloneReport {

@@ -203,7 +203,7 @@ Error openTops(Clone& clone) {
     clone.share = Fd(openAt(AT_FDCWD, request.shareRoot.c_str(), kOpenPathDirectory));
     if (!clone.share && !isGone(errno)) return {errno, "open", request.shareRoot};
   }
-  if (makePrivateDirectory(AT_FDCWD, request.destination.c_str(), currentUmask()) != 0)
+  if (!request.into && makePrivateDirectory(AT_FDCWD, request.destination.c_str(), currentUmask()) != 0)
     return {errno, "mkdir", request.destination};
   if (Error error = openRoot(request.destination, kOpenDirectory, clone.destination)) return error;
   return plainDirectory(clone.destination.get(), request.destination);

@@ -33,8 +33,8 @@ inline bool isAcross(int a, int b) {
 class StageAcross {
  public:
   explicit StageAcross(const std::string& stage) {
+    // Not by FICLONE: copy_file_range shares the data as well, and copies where a file forbids that (nodatacow).
     request_.source = stage;
-    request_.reflink = true;
   }
 
   Error open(const JobOptions& options) {

@@ -18,6 +18,10 @@ export interface EngineCapabilities {
   readonly stage: boolean;
   /** Can remove a tree by a call of its file system's own (`removeTree`). Absent = no. */
   readonly removeTree?: boolean;
+  /** Makes the roots of worktrees (`makeRoot`), and clones only these and its own clones. Absent = no: any directory can be cloned. */
+  readonly makesRoots?: boolean;
+  /** Can prove that a tree did not change (`isUnchanged`, `snapshotUnchanged`). Absent = no. */
+  readonly provesUnchanged?: boolean;
   /** Metadata kept by `snapshot`, as far as the user's rights allow. `times`: modification times, to the microsecond at least. */
   readonly keeps: {
     readonly owner: boolean;
@@ -76,6 +80,9 @@ export interface Unflushed {
  * - ENG-10 A capability that is not declared refuses with `E_ENGINE_UNAVAILABLE` when asked for.
  * - ENG-11 Environment failures keep their errno: E_NO_SPACE, E_PERMISSION, E_READ_ONLY, E_IO.
  * - ENG-12 The result is not promised to be durable: the caller syncs.
+ * - ENG-13 `makeRoot(path)` makes a root that `snapshot` can clone, empty or equal to `from`, whatever made that directory; ENG-05, 06, 07 and 11 hold for it.
+ * - ENG-14 `isUnchanged(src, since)` is true only when `src` is for certain what `since` was when it was made, all that was written included; in doubt false. It changes nothing.
+ * - ENG-15 `snapshotUnchanged(src, dst, since)` is true when `dst` is complete, and for certain what `since` was when it was made; else it is false, and `dst` absent.
  */
 export interface Engine {
   readonly contract: typeof ENGINE_CONTRACT;
@@ -90,8 +97,19 @@ export interface Engine {
    * engine's: E_ENGINE_UNAVAILABLE, and nothing was touched. A failure may leave a part of it.
    */
   removeTree?(path: string, options?: JobOptions): Promise<{ readonly entries: number }>;
+  /** Capability `makesRoots`: makes `path`, which must not exist, the root of a worktree. `lost`: metadata of `from` that could not be kept. */
+  makeRoot?(path: string, options?: MakeRootOptions): Promise<{ readonly lost: CloneReport['lost'] }>;
+  /** Capability `provesUnchanged`. One of the two directories was cloned from the other, or the answer is no. */
+  isUnchanged?(src: string, since: string): Promise<boolean>;
+  /** Capability `provesUnchanged`: one clone with the proof that it equals an earlier clone, so that nobody need look into it. */
+  snapshotUnchanged?(src: string, dst: string, since: string): Promise<boolean>;
   /** What this engine knows of the file system `path` (a directory) is on; undefined when it is not one of its own. Changes nothing. */
   describe?(path: string): Promise<EngineDescription | undefined>;
+}
+
+export interface MakeRootOptions extends JobOptions {
+  /** Directory whose content the root begins with; it is not changed. Without it the root is empty. */
+  readonly from?: string | undefined;
 }
 
 /** Facts for a person and for scripts, by snake_case names: "mount_point", "volume", "version". Null = not visible to this user. */

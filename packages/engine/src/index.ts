@@ -8,6 +8,7 @@ export {
   type EngineDescription,
   type EngineWarning,
   type EntryFailure,
+  type MakeRootOptions,
   type SnapshotOptions,
   type SnapshotResult,
   type StageEntriesRequest,
@@ -15,6 +16,8 @@ export {
 } from './engine.js';
 export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
 export { fileCloningEngine } from './file-cloning-engine.js';
+export { isProvedUnchanged } from './is-proved-unchanged.js';
+export { makeWorktreeRoot } from './make-worktree-root.js';
 export { unreadable } from './engine-failure.js';
 export { probeClone, type ProbedClone } from './probe-clone.js';
 export { alreadyExists, refuseExisting } from './refuse-existing.js';

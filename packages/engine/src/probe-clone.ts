@@ -8,6 +8,8 @@ import type { Availability } from './engine.js';
 export interface ProbedClone {
   readonly ops: Pick<TreeOps, 'removeTree'>;
   snapshot(src: string, dst: string): Promise<unknown>;
+  /** For engines that make the directories they can clone. */
+  makeRoot?(path: string): Promise<unknown>;
 }
 
 /** `Engine.isAvailable`: clones a small tree below `path`, compares it and removes it. */
@@ -31,7 +33,7 @@ async function tryBelow(probed: ProbedClone, probe: string): Promise<Availabilit
   const [source, clone] = [join(probe, 'source'), join(probe, 'clone')];
   const data = Buffer.alloc(4096, 'probe');
   try {
-    await mkdir(source, 0o700);
+    await (probed.makeRoot?.(source) ?? mkdir(source, 0o700));
     await writeFile(join(source, 'file'), data, { mode: 0o600 });
     await probed.snapshot(source, clone);
     if (data.equals(await readFile(join(clone, 'file')))) return { available: true };

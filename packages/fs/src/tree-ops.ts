@@ -37,11 +37,13 @@ export type CloneMethod = 'reflink' | 'copy';
 export interface CloneTreeRequest {
   /** Root that `tree` was scanned from. */
   readonly source: string;
-  /** Must not exist (EEXIST); its parent must. On any rejection it may be partly there: the caller removes it. */
+  /** Must not exist (EEXIST), unless `into`; its parent must. On any rejection it may be partly there: the caller removes it. */
   readonly destination: string;
   /** What to clone, and what each entry looked like: a source that differs is reported as changed. */
   readonly tree: PackedTree;
   readonly method: CloneMethod;
+  /** `destination` is an empty directory that somebody made: for those that only certain calls make. */
+  readonly into?: boolean | undefined;
   /** Entries with `entries[i] === 1` (files only) are hard-linked from `root`/<same path>, as they were when scanned: their source is not looked at again. Cloned from source where no link can be made (EMLINK, EXDEV, ENOENT, EPERM). */
   readonly share?: { readonly root: string; readonly entries: Uint8Array } | undefined;
 }

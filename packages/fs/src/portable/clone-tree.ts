@@ -48,7 +48,7 @@ class Directories {
   }
 
   makeRoot(): void {
-    makeDirectory(Buffer.from(this.request.destination));
+    if (this.request.into !== true) makeDirectory(Buffer.from(this.request.destination));
     this.#count(0);
   }
 

@@ -1,0 +1,7 @@
+import type { SystemCalls, TreeOps } from '@jvs/fs';
+
+/** What the engine works with. */
+export interface BtrfsParts {
+  readonly ops: TreeOps;
+  readonly system: SystemCalls;
+}

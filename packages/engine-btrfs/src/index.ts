@@ -1,0 +1,1 @@
+export { createBtrfsEngine, type BtrfsEngineParts } from './create-btrfs-engine.js';
