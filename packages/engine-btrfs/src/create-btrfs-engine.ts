@@ -1,4 +1,4 @@
-import { ENGINE_CONTRACT, fileCloningEngine, probeClone, type Availability, type Engine } from '@jvs/engine';
+import { ENGINE_CONTRACT, probeClone, runStage, type Availability, type Engine } from '@jvs/engine';
 import { requireSystem, type SystemCalls, type TreeOps } from '@jvs/fs';
 import type { BtrfsParts } from './btrfs-parts.js';
 import { ENGINE } from './engine-name.js';
@@ -19,7 +19,7 @@ export interface BtrfsEngineParts {
 export function createBtrfsEngine(given: BtrfsEngineParts): Engine {
   const parts = (): BtrfsParts => ({ ops: given.ops, system: requireSystem(given.system) });
   // On btrfs copy_file_range shares the data, and copies where files forbid that (nodatacow).
-  const files = fileCloningEngine({ ops: given.ops, method: 'copy', engine: ENGINE });
+  const files = { ops: given.ops, method: 'copy', engine: ENGINE } as const;
   return {
     contract: ENGINE_CONTRACT,
     name: ENGINE,
@@ -33,7 +33,7 @@ export function createBtrfsEngine(given: BtrfsEngineParts): Engine {
     },
     isAvailable: (path) => isAvailable(given, path),
     snapshot: async (src, dst, options) => snapshotTree(parts(), { src, dst }, options),
-    ...(files.stage === undefined ? {} : { stage: files.stage }),
+    stage: (request, options) => runStage(files, request, options),
     makeRoot: async (path, options) => makeRoot(parts(), path, options),
     isUnchanged: async (src, since) => isUnchanged(parts(), { src, since }),
     snapshotUnchanged: async (src, dst, since) => snapshotUnchanged(parts(), { src, dst, since }),

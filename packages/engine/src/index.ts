@@ -22,7 +22,7 @@ export { unreadable } from './engine-failure.js';
 export { probeClone, type ProbedClone } from './probe-clone.js';
 export { alreadyExists, refuseExisting } from './refuse-existing.js';
 export { removeAfterFailure } from './remove-after-failure.js';
-export { type FileCloner } from './run-clone.js';
+export { runStage, type FileCloner } from './run-clone.js';
 export { scanSource, type ScannedSource } from './scan-source.js';
 export {
   AUTO_ORDER,

@@ -22,6 +22,11 @@ export class InodeTable {
     return number;
   }
 
+  /** A number for an inode that no other tree can have, whatever its own number is. */
+  nextNumber(): number {
+    return this.#count++;
+  }
+
   #slotOf(ino: number): number {
     const mask = this.#keys.length - 1;
     let slot = Math.imul((ino % 0xffff_ffff) | 0, 0x9e37_79b1) >>> 0;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { describeMount } from '@jvs/fs';
 import { isJvsError } from '@jvs/model';
 import { isPublished, listWorktrees, type Repository } from '@jvs/repo';
+import { isApart, measurePayload } from './measure-payload.js';
 import { measureTree } from './measure-tree.js';
 import { readSpaceCache, writeSpaceCache } from './space-cache.js';
 import { SpaceBook } from './space-book.js';
@@ -30,9 +31,9 @@ export async function measureSpace(repo: Repository, ids: readonly string[]): Pr
   const how = await spaceMethod(repo);
   const book = new SpaceBook();
   let encoded = false;
-  const enter = (name: string, space: TreeSpace): void => {
-    encoded ||= space.extentFlags.some((flag) => (flag & 2) !== 0);
-    book.enter(name, space);
+  const enter = (name: string, spaces: readonly TreeSpace[]): void => {
+    encoded ||= spaces.some(({ extentFlags }) => extentFlags.some((flag) => (flag & 2) !== 0));
+    book.enter(name, ...spaces);
   };
   const unknown: string[] = [];
   for (const id of ids) {
@@ -61,7 +62,10 @@ const AT_ONCE = 8;
 async function measureAnew(
   repo: Repository,
   ids: readonly string[],
-  { how, enter }: { readonly how: SpaceMethod; readonly enter: (id: string, space: TreeSpace) => void },
+  {
+    how,
+    enter,
+  }: { readonly how: SpaceMethod; readonly enter: (id: string, space: readonly TreeSpace[]) => void },
 ): Promise<void> {
   // Where the figures are kept, each in one write.
   if (ids.length > 0) await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 }).catch(() => undefined);
@@ -80,9 +84,9 @@ async function measureSnapshot(
   repo: Repository,
   id: string,
   { method }: SpaceMethod,
-): Promise<TreeSpace | undefined> {
+): Promise<readonly TreeSpace[] | undefined> {
   try {
-    const space = await measureTree(repo.context, repo.paths.snapshot(id), method === 'extents');
+    const space = await measurePayload(repo, id, method === 'extents');
     writeSpaceCache(repo, id, space);
     return space;
   } catch (error) {
@@ -96,13 +100,14 @@ async function measureSnapshot(
 async function measureWorktrees(
   repo: Repository,
   { method }: SpaceMethod,
-): Promise<Array<readonly [string, TreeSpace]>> {
+): Promise<Array<readonly [string, readonly TreeSpace[]]>> {
   if (method !== 'extents') return [];
-  const found: Array<readonly [string, TreeSpace]> = [];
+  const found: Array<readonly [string, readonly TreeSpace[]]> = [];
   for (const { name, path } of await listWorktrees(repo)) {
     const key = `worktree ${name}`;
     try {
-      found.push([key, await measureTree(repo.context, path, true)]);
+      const apart = await isApart(path, repo.paths.jvs);
+      found.push([key, [{ ...(await measureTree(repo.context, path, true)), apart }]]);
     } catch (error) {
       // Unreadable or gone: what it shares is then counted as coming back, and the plan says more than it should, never deletes more.
       const message = `worktree ${name} was not measured: ${(error as Error).message}`;

@@ -28,17 +28,17 @@ export class SpaceBook {
   readonly #bytes: number[] = [];
   readonly #segments = new Segments();
 
-  /** Enters a tree. All trees are entered before the first question. */
-  enter(id: string, space: TreeSpace): void {
-    const inodes = new Uint32Array(space.ino.length);
-    for (let at = 0; at < inodes.length; at++) {
-      const known = this.#table.count;
-      const inode = this.#table.numberOf(space.ino[at] ?? 0);
-      inodes[at] = inode;
-      if (inode === known) this.#open(inode, space, at);
-      this.#names[inode] = (this.#names[inode] ?? 0) + (space.links[at] ?? 0);
+  /** Enters the trees that one thing consists of. All of them are entered before the first question. */
+  enter(id: string, ...spaces: readonly TreeSpace[]): void {
+    const count = spaces.reduce((sum, space) => sum + space.ino.length, 0);
+    const entry = { inodes: new Uint32Array(count), links: new Uint32Array(count) };
+    let start = 0;
+    for (const space of spaces) {
+      this.#number(space, entry.inodes.subarray(start, start + space.ino.length));
+      entry.links.set(space.links, start);
+      start += space.ino.length;
     }
-    this.#entries.set(id, { inodes, links: space.links });
+    this.#entries.set(id, entry);
   }
 
   /** What comes back when all of these go and nothing else does. */
@@ -58,6 +58,17 @@ export class SpaceBook {
     const freed = this.#takeOut(id, -1);
     this.#entries.delete(id);
     return freed;
+  }
+
+  #number(space: TreeSpace, inodes: Uint32Array): void {
+    for (let at = 0; at < inodes.length; at++) {
+      const known = this.#table.count;
+      const inode =
+        space.apart === true ? this.#table.nextNumber() : this.#table.numberOf(space.ino[at] ?? 0);
+      inodes[at] = inode;
+      if (inode === known) this.#open(inode, space, at);
+      this.#names[inode] = (this.#names[inode] ?? 0) + (space.links[at] ?? 0);
+    }
   }
 
   #open(inode: number, space: TreeSpace, at: number): void {

@@ -5,7 +5,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Repository } from '@jvs/repo';
 import type { TreeSpace } from './tree-space.js';
 
-const VERSION = 1;
+const VERSION = 2;
 const DIGEST_BYTES = 32;
 
 /** Where the figures of a snapshot are kept. A cache: missing, old or damaged files are measured again. */
@@ -17,7 +17,7 @@ export function spaceCacheFile(repo: Repository, id: string): string {
  * What was measured before; undefined when that is not known, or was measured of another copy of the payload. Synchronous: most are small and there are as
  * many as snapshots, and a thread for each costs several times what reading does.
  */
-export function readSpaceCache(repo: Repository, id: string): TreeSpace | undefined {
+export function readSpaceCache(repo: Repository, id: string): readonly TreeSpace[] | undefined {
   try {
     const bytes = readFileSync(spaceCacheFile(repo, id));
     const body = bytes.subarray(DIGEST_BYTES);
@@ -25,7 +25,7 @@ export function readSpaceCache(repo: Repository, id: string): TreeSpace | undefi
     const { version, key, space } = deserialize(body) as {
       version: number;
       key: string;
-      space: TreeSpace;
+      space: readonly TreeSpace[];
     };
     return version === VERSION && key === keyOf(repo, id) ? space : undefined;
   } catch {
@@ -35,7 +35,7 @@ export function readSpaceCache(repo: Repository, id: string): TreeSpace | undefi
 }
 
 /** Keeps what was measured, where there is a directory and room for it: nothing depends on it. */
-export function writeSpaceCache(repo: Repository, id: string, space: TreeSpace): void {
+export function writeSpaceCache(repo: Repository, id: string, space: readonly TreeSpace[]): void {
   const body = serialize({ version: VERSION, key: keyOf(repo, id), space });
   const file = spaceCacheFile(repo, id);
   try {

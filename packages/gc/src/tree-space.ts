@@ -2,6 +2,8 @@
 export interface TreeSpace {
   /** Inode numbers. */
   readonly ino: Float64Array;
+  /** They are numbers of this tree alone: a btrfs subvolume shares data with others, but no inode. */
+  readonly apart?: boolean;
   /** Names each has in this tree. */
   readonly links: Uint32Array;
   /** What it takes apart from its extents. */

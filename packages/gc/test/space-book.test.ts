@@ -85,3 +85,20 @@ describe('the book of space', () => {
     );
   });
 });
+
+test('inode numbers of a subvolume are its own, and its data may still be shared', () => {
+  const made = new SpaceBook();
+  const subvolume = (bytes: number) => ({
+    apart: true,
+    ino: Float64Array.of(257),
+    links: Uint32Array.of(1),
+    bytes: Float64Array.of(bytes),
+    extentStart: Uint32Array.of(0, 1),
+    extentAt: Float64Array.of(4096),
+    extentLength: Float64Array.of(1000),
+    extentFlags: new Uint8Array(1),
+  });
+  made.enter('a', subvolume(10));
+  made.enter('b', subvolume(20));
+  expect([made.of('a').exclusive, made.of('b').exclusive, made.together(['a', 'b'])]).toEqual([10, 20, 1030]);
+});

@@ -28,6 +28,7 @@ export { keepUnsaved } from './keep-unsaved.js';
 export { keepWrittenSince, type SinceRequest } from './keep-written-since.js';
 export { FORMAT_VERSION, JVS_DIRECTORY, MAIN_WORKTREE, repoPaths, type RepoPaths } from './layout.js';
 export { lineage } from './lineage.js';
+export { makeRootDirectory } from './make-root-directory.js';
 export { listWorktrees } from './list-worktrees.js';
 export { openCatalogue } from './open-catalogue.js';
 export { findRepositoryRoot, openRepository } from './open-repository.js';

@@ -1,7 +1,6 @@
 import { mkdir, realpath, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fsyncDirectory } from '@jvs/fs';
-import { selectEngine } from '@jvs/engine';
 import { environmentError, isJvsError, JvsError, withState } from '@jvs/model';
 import { appendAudit } from './append-audit.js';
 import { buildStaging, type Staged } from './init/build-staging.js';
@@ -10,6 +9,7 @@ import { checkSource } from './init/check-source.js';
 import { removeLeftovers, stagingName } from './init/leftovers.js';
 import { placeMain, stagedMain } from './init/place-main.js';
 import { JVS_DIRECTORY, MAIN_WORKTREE, repoPaths } from './layout.js';
+import { makeRootDirectory } from './make-root-directory.js';
 import { openRepository } from './open-repository.js';
 import { readWorktree } from './read-worktree.js';
 import type { RepoContext } from './repo-context.js';
@@ -103,18 +103,9 @@ async function build(context: RepoContext, { root, from, engine }: Wanted): Prom
 
 async function stageMain({ repo, opId }: Staged, from: string | undefined): Promise<void> {
   const target = stagedMain(repo, opId);
-  const { context, config, paths } = repo;
-  if (from === undefined) {
-    await mkdir(target);
-    return;
-  }
-  const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
-  const { report } = await engine.snapshot(from, target, {
-    threads: context.threads,
-    signal: context.signal,
-    onProgress: progressOf(context, 'clone'),
-  });
-  warnOfLosses(context, 'the worktree', [report]);
+  const { context } = repo;
+  const onProgress = progressOf(context, 'clone');
+  warnOfLosses(context, 'the worktree', [await makeRootDirectory(repo, target, { from, onProgress })]);
 }
 
 async function finish(context: RepoContext, root: string, { opId, lock }: Staged): Promise<InitResult> {

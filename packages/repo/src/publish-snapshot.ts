@@ -2,7 +2,9 @@ import { environmentError, isJvsError, JvsError, withState, type Descriptor } fr
 import { isPublished } from './is-published.js';
 import type { Operation } from './operation.js';
 import { buildDescriptor } from './publish/build-descriptor.js';
+import { descriptorLike } from './publish/descriptor-like.js';
 import { cacheOfPublished } from './publish/cache-of-published.js';
+import { cloneUnchanged } from './publish/clone-unchanged.js';
 import { cloneWithEngine, type Capture } from './publish/clone-with-engine.js';
 import { DamagedBaseline } from './publish/damaged-baseline.js';
 import { discardSnapshot } from './publish/discard-snapshot.js';
@@ -70,8 +72,8 @@ async function begin(repo: Repository, request: PublishRequest): Promise<Begun> 
 interface Prepared {
   readonly request: ValidRequest;
   readonly descriptor: Descriptor;
-  readonly capture: Capture;
-  readonly payload: HashedPayload;
+  /** Undefined where the payload was proved to be the parent's, unseen. */
+  readonly captured: Captured | undefined;
 }
 
 /** Steps 4 to 8, and the sync of step 9: the long part, invisible to everybody. */
@@ -80,16 +82,21 @@ async function prepare(
   { id, request }: { readonly id: string; readonly request: ValidRequest },
 ): Promise<Prepared> {
   const phase = announcer(repo);
-  const { capture, payload } = await capturePayload(repo, { id, request });
+  phase('cloneWithEngine');
+  const parent = await cloneUnchanged(repo, request, id);
+  const captured = parent === undefined ? await capturePayload(repo, { id, request }) : undefined;
   phase('buildDescriptor');
-  const descriptor = await buildDescriptor(repo, { id, request, capture, payload });
+  const descriptor =
+    captured === undefined
+      ? await descriptorLike(repo, { id, request, parent: parent as Descriptor })
+      : await buildDescriptor(repo, { id, request, ...captured });
   phase('writeDescriptor');
   await writeDescriptor(repo, descriptor);
   phase('verifyBeforePublish');
-  await verifyBeforePublish(repo, descriptor, capture);
+  await verifyBeforePublish(repo, descriptor, captured?.capture);
   phase('makeDurable');
   await makeDurable(repo, id);
-  return { request, descriptor, capture, payload };
+  return { request, descriptor, captured };
 }
 
 interface Captured {
@@ -123,7 +130,7 @@ async function capturePayload(
 
 /** Steps 9 to 12, under the repository lock. */
 async function commit(repo: Repository, prepared: Prepared, operation: Operation): Promise<PublishResult> {
-  const { request, descriptor, capture, payload } = prepared;
+  const { request, descriptor, captured } = prepared;
   const phase = announcer(repo);
   const id = descriptor.snapshot_id;
   const intent = decodeSnapshotIntent(operation.intent);
@@ -135,9 +142,11 @@ async function commit(repo: Repository, prepared: Prepared, operation: Operation
   await appendAudit(repo, { id, opId: operation.opId, intent, worktree });
   phase('removeIntent');
   await operation.finish();
-  await saveStatCache(repo, worktree, cacheOfPublished(capture, payload), id);
+  if (captured !== undefined) {
+    await saveStatCache(repo, worktree, cacheOfPublished(captured.capture, captured.payload), id);
+  }
   const snapshot = { descriptor, tags: descriptor.tags, note: descriptor.note, labelGeneration: 0 };
-  return { snapshot, worktree, read: payload.read };
+  return { snapshot, worktree, read: captured?.payload.read ?? { entries: 0, bytes: 0 } };
 }
 
 function announcer(repo: Repository): (phase: string) => void {

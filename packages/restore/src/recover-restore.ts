@@ -56,7 +56,7 @@ interface Interrupted {
 async function rollForward(repo: Repository, interrupted: Interrupted): Promise<Snapshot | undefined> {
   const { intent, journal, worktree, target } = interrupted;
   if (worktree.head.generation !== journal.generation) throw headMoved(interrupted);
-  await ensureRoot(worktree);
+  await ensureRoot(repo, worktree);
   const { prepared, auto } = await prepareAgain(repo, {
     worktree,
     target,

@@ -105,7 +105,7 @@ async function carryOut(repo: Repository, restore: Restore): Promise<RestoreResu
   let kept: KeptAndPrepared;
   let missing = false;
   try {
-    missing = await ensureRoot(worktree);
+    missing = await ensureRoot(repo, worktree);
     const how = { paths, allowMissing, stage, keep: missing ? undefined : keep };
     kept = await keepAndPrepare(repo, { worktree, target, ...how });
     // From here on there is no way back but forward.

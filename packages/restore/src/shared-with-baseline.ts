@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished, type Repository } from '@jvs/repo';
 import type { Target } from './target.js';
@@ -16,9 +17,16 @@ export async function sharedWithBaseline(
   if (baseline === null) return shared;
   if (baseline === target.snapshot.descriptor.snapshot_id) return shared.fill(1);
   if (!isPublished(repo, baseline)) return shared;
+  // Subvolumes of btrfs have inode numbers of their own: the same number is another inode there.
+  if (!(await isOneDevice(repo.paths.payload(baseline), target.payload))) return shared;
   const { ops, threads, signal } = repo.context;
   const { tree } = await ops.scanTree(repo.paths.payload(baseline), { threads, signal });
   return sharedInodes(tree, target.tree);
+}
+
+async function isOneDevice(...paths: readonly [string, string]): Promise<boolean> {
+  const [a, b] = await Promise.all(paths.map((path) => lstat(path)));
+  return a?.dev === b?.dev;
 }
 
 /** The same for two scans. Directories are never shared. */

@@ -1,15 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import { selectEngine } from '@jvs/engine';
+import { isProvedUnchanged, selectEngine } from '@jvs/engine';
 import { compareTrees, hashDirectories } from '@jvs/integrity';
 import { bytesToPath, EntryType, environmentError, JvsError, type PackedTree } from '@jvs/model';
-import { readManifest, warnOfLosses, type Repository } from '@jvs/repo';
+import { makeRootDirectory, readManifest, readSnapshot, warnOfLosses, type Repository } from '@jvs/repo';
 
 /** Every entry of a clone that was found equal to its snapshot's manifest, in that order. */
 export type CheckedInodes = Pick<PackedTree, 'ino' | 'ctimeNs'>;
 
 /**
  * Makes the payload of a new worktree at `destination`: an empty directory (`base` null), or a clone of a snapshot whose every name, mode and
- * byte is checked against the manifest. Durable when it returns. Returns what was checked, undefined when that is nothing. Throws
+ * byte is checked against the manifest, unless the engine proves that nobody touched it since its snapshot was published. Durable when it returns. Returns what was checked, undefined when that is nothing. Throws
  * E_PAYLOAD_MISMATCH when the snapshot is damaged.
  */
 export async function makePayload(
@@ -19,7 +18,7 @@ export async function makePayload(
   const { ops } = repo.context;
   try {
     const checked = base === null ? undefined : await cloneSnapshot(repo, base, destination);
-    if (base === null) await mkdir(destination);
+    if (base === null) await makeRootDirectory(repo, destination);
     await ops.syncFileSystem(destination);
     return checked;
   } catch (error) {
@@ -27,18 +26,24 @@ export async function makePayload(
   }
 }
 
-async function cloneSnapshot(repo: Repository, base: string, destination: string): Promise<CheckedInodes> {
+async function cloneSnapshot(
+  repo: Repository,
+  base: string,
+  destination: string,
+): Promise<CheckedInodes | undefined> {
   const { context, config, paths } = repo;
   const { ops, threads, signal } = context;
-  const manifest = await readManifest(repo, base);
-  const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
-  const { report } = await engine.snapshot(paths.payload(base), destination, {
-    threads,
-    signal,
+  const from = paths.payload(base);
+  const { entries: total } = (await readSnapshot(repo, base)).descriptor;
+  const made = await makeRootDirectory(repo, destination, {
+    from,
     onProgress: ({ entries, bytes }) =>
-      context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes, total: manifest.count }),
+      context.onEvent?.({ type: 'progress', phase: 'clone', entries, bytes, total }),
   });
-  warnOfLosses(context, 'the worktree', [report]);
+  warnOfLosses(context, 'the worktree', [made]);
+  const { engine } = await selectEngine(context.engines, config.engine, paths.tmp);
+  if (await isProvedUnchanged(engine, destination, from)) return undefined;
+  const manifest = await readManifest(repo, base);
   const { tree } = await ops.scanTree(destination, { threads, signal });
   const digests = await hashAll(repo, destination, tree);
   hashDirectories(tree, digests);
