@@ -5,19 +5,22 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 // Built code: jest's globals, which the package's index brings along, exist in a test only.
 import { withFileSystem } from '../../packages/testing/dist/with-file-system.js';
+import { withJuicefs } from '../../packages/testing/dist/with-juicefs.js';
 import { stress } from './stress.mjs';
 
-const HELP = `Usage: tools/stress/run.mjs --roots DIR[,DIR2] | --fs ext4,xfs,btrfs [--processes 8] [--operations 50] [--seed N] [--readers 1]
+const HELP = `Usage: tools/stress/run.mjs --roots DIR[,DIR2] | --fs ext4,xfs,btrfs | --juicefs sqlite,redis [--processes 8] [--operations 50] [--seed N] [--readers 1]
                            [--engine auto] [--no-kill] [--json]
 
 Runs mixed commands on one repository, which it makes below DIR, from many processes at once; half of them are killed at a random
-moment. Several roots are several mounts of the same place, each a machine; with --fs, fresh images are mounted one after the other. Then holds what was acknowledged against what is there.
+moment. Several roots are several mounts of the same place, each a machine; with --fs, fresh images are mounted one after the other, with
+--juicefs fresh volumes, each on two mounts. Then holds what was acknowledged against what is there.
 Exit code 1 when anything is lost, broken or stuck; the repository then stays where it is.`;
 
 const { values } = parseArgs({
   options: {
     roots: { type: 'string' },
     fs: { type: 'string' },
+    juicefs: { type: 'string' },
     processes: { type: 'string', default: '8' },
     operations: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -29,11 +32,23 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help || (values.roots === undefined) === (values.fs === undefined)) {
+if (values.help || [values.roots, values.fs, values.juicefs].filter(Boolean).length !== 1) {
   console.log(HELP);
   process.exitCode = values.help ? 0 : 2;
-} else if (values.fs === undefined) await start(values.roots.split(','));
-else for (const type of values.fs.split(',')) await withFileSystem(type, (root) => start([root], type));
+} else await startAll();
+
+async function startAll() {
+  if (values.roots !== undefined) await start(values.roots.split(','));
+  for (const type of list(values.fs)) await withFileSystem(type, (root) => start([root], type));
+  for (const metadata of list(values.juicefs)) {
+    const volume = { metadata, mounts: 2, sizeMb: 2048 };
+    await withJuicefs(volume, ({ mounts }) => start(mounts, `JuiceFS on ${metadata}, two mounts`));
+  }
+}
+
+function list(text = '') {
+  return text.split(',').filter(Boolean);
+}
 
 async function start(roots, where = roots.join(', ')) {
   const caches = mkdtempSync(path.join(tmpdir(), 'jvs-stress-caches-'));

@@ -48,9 +48,11 @@ export async function cloneWithEngine(
   { id, share: mayShare }: CloneTarget,
 ): Promise<Capture> {
   const { context, config, paths } = repo;
-  const { engine } = await selectEngine(context.engines, request.engine ?? config.engine, paths.tmp);
-  const state =
-    request.state ?? (await scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }));
+  // Trying an engine is mostly waiting, above all where each call is a message to a mount.
+  const [{ engine }, state] = await bothSettled(
+    selectEngine(context.engines, request.engine ?? config.engine, paths.tmp),
+    request.state ?? scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }),
+  );
   const share = mayShare ? shareOf(repo, engine, state) : undefined;
   await checkRoom(repo, { root: request.worktree.path, tree: state.tree, shared: share?.entries });
   await ensureDirectory(paths.snapshot(id));
@@ -81,6 +83,12 @@ export async function cloneWithEngine(
     baseline: state.baseline,
     rehash: request.rehash === true,
   };
+}
+
+/** Nothing of either goes on when this settles: a failure must not leave a probe behind that is still being made. */
+async function bothSettled<A, B>(a: Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 function shareOf(
