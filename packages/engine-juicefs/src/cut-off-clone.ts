@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { JvsError } from '@jvs/model';
+import { environmentError, JvsError } from '@jvs/model';
 import { isOutcomeUnknown } from './mount-failure.js';
 
 /** Reaps what has no name; the address of the metadata engine is the operator's to know, and may hold a password. */
@@ -15,20 +15,20 @@ const { errno } = constants;
 /** Answers in the middle of a clone. All others come before it makes anything, or after it took it away again. */
 const midway: ReadonlySet<number> = new Set([errno.EACCES, errno.EINTR, errno.EIO]);
 
-/** Whether a clone that failed so may have left entries that nobody can name. */
-export function leavesHidden(error: JvsError): boolean {
-  if (error.code === 'E_CANCELLED' || isOutcomeUnknown(error.cause)) return true;
-  const { errno: number, syscall } = error.details;
-  return syscall === 'clone' && typeof number === 'number' && midway.has(number);
-}
-
-/** The same failure, saying what was left and who removes it. */
-export function withHidden(error: JvsError): JvsError {
-  const { code, message, hint, details, cause } = error;
-  return new JvsError(code, {
+/** Throws what a clone failed with; where it may have left entries that nobody can name, the error says so, and who removes them. */
+export function nameHidden(error: unknown): never {
+  const known = environmentError(error, { action: 'clone by the mount' });
+  if (!leavesHidden(known)) throw error;
+  const { code, message, hint, details, cause } = known;
+  throw new JvsError(code, {
     message: `${message}; ${CUT_OFF_CLONE}`,
     ...(hint === undefined ? {} : { hint }),
     details: { ...details, hidden_leftover: { command: COMMAND, after_hours: 24 } },
     cause,
   });
+}
+
+function leavesHidden({ code, cause, details }: JvsError): boolean {
+  if (code === 'E_CANCELLED' || isOutcomeUnknown(cause)) return true;
+  return details['syscall'] === 'clone' && midway.has(details['errno'] as number);
 }

@@ -17,13 +17,13 @@ export interface FlushTarget {
 /**
  * Makes the mount commit what was written to files a moment ago and is still in its memory: a clone sees only what is committed. Two signs, since neither is
  * enough: recent times (a writer that has closed its file, or another user's), and being open for writing now (an overwrite shows in the times
- * only when it is committed). Returns what cannot be reached from here.
+ * only when it is committed). Returns how many files that were, and what cannot be reached from here.
  */
 export async function flushRecent(
   system: Pick<SystemCalls, 'flushEntries' | 'openWriters'>,
   { root, tree, nowMs, uid }: FlushTarget,
   options: JobOptions,
-): Promise<Unflushed> {
+): Promise<Unflushed & { readonly flushed: number }> {
   const since = BigInt(nowMs) * 1_000_000n - WINDOW_NS;
   const { dev } = await lstat(root, { bigint: true });
   const open = new Set(await system.openWriters(dev));
@@ -41,5 +41,5 @@ export async function flushRecent(
     length === 0
       ? { refused: 0 }
       : await system.flushEntries({ root, tree, indices: indices.subarray(0, length) }, options);
-  return { refused, open: written, otherUsers: uid !== 0, otherMachines: true };
+  return { flushed: length - refused, refused, open: written, otherUsers: uid !== 0, otherMachines: true };
 }

@@ -26,6 +26,11 @@ export function reportOf(judgement: Judgement): CloneReport {
   };
 }
 
+/** Of a clone that is the source entry by entry. */
+export function exactReport(tree: PackedTree): CloneReport {
+  return reportOf({ tree, changed: [], torn: [], vanished: [], replaced: [], specials: [], lost: [] });
+}
+
 function kindOf(type: number): 'cloned' | 'directories' | 'symlinks' | 'specials' {
   if (type === EntryType.file) return 'cloned';
   if (type === EntryType.directory) return 'directories';

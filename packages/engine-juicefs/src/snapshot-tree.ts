@@ -6,7 +6,7 @@ import {
   type Unflushed,
   type SnapshotResult,
 } from '@jvs/engine';
-import type { SystemCalls, TreeOps } from '@jvs/fs';
+import type { JobOptions, SystemCalls, TreeOps } from '@jvs/fs';
 import {
   bytesToPath,
   entryPath,
@@ -16,12 +16,13 @@ import {
   type PackedTree,
   type PrintedPath,
 } from '@jvs/model';
-import { cloneDirectory, type MountAccess } from './clone-directory.js';
-import { leavesHidden, withHidden } from './cut-off-clone.js';
+import { cloneDirectory, type ClonePaths, type MountAccess } from './clone-directory.js';
+import { cloneWhileScanning, type Begun } from './clone-while-scanning.js';
+import { nameHidden } from './cut-off-clone.js';
 import { flushRecent } from './flush-recent.js';
 import { isSameTree, judgeClone, type Judgement } from './judge-clone.js';
 import { refuseUnclonable, type Caller } from './refuse-unclonable.js';
-import { reportOf } from './report-of.js';
+import { exactReport, reportOf } from './report-of.js';
 
 export interface SnapshotParts {
   readonly ops: TreeOps;
@@ -46,25 +47,27 @@ const LISTED = 100;
  */
 export async function snapshotTree(
   parts: SnapshotParts,
-  paths: { readonly src: string; readonly dst: string },
+  paths: ClonePaths,
   options: SnapshotOptions = {},
 ): Promise<SnapshotResult> {
   const { src, dst } = paths;
-  const { tree: given, share, scanClone, ...job } = options;
+  const { tree: given, scanning, share, scanClone: scanGiven, ...job } = options;
   if (share !== undefined) throw cannotShare(dst);
   await refuseExisting(dst, ENGINE);
   const scanOf = { path: src, engine: ENGINE };
-  let before = given ?? (await scanSource(parts.ops, scanOf, job));
+  const scan = (path: string): Promise<PackedTree> => scanSource(parts.ops, { ...scanOf, path }, job);
+  const scanClone = scanGiven ?? scan;
+  const begun = await begin(parts, paths, { given, scanning, scan, scanClone, job });
+  if ('report' in begun) return begun;
+  let before = begun.tree;
   refuseUnclonable(before, parts.caller, src);
   let isBusy = false;
   for (let tries = 1; ; tries++) {
     const unflushed = await cloneOnce(parts, { ...paths, tree: before }, job);
     try {
-      const clone = await (scanClone ?? ((root) => scanSource(parts.ops, { ...scanOf, path: root }, job)))(
-        dst,
-      );
-      if (isSameTree(before, clone)) return { tree: before, report: reportOf(exact(before)), unflushed };
-      const after = await scanSource(parts.ops, scanOf, job);
+      const clone = await scanClone(dst);
+      if (isSameTree(before, clone)) return { tree: before, report: exactReport(before), unflushed };
+      const after = await scan(src);
       isBusy ||= !isSameTree(before, after);
       const judgement = judgeClone({ before, after, clone });
       if (judgement !== undefined && isFinal(judgement, tries === TRIES)) {
@@ -79,18 +82,44 @@ export async function snapshotTree(
   }
 }
 
+interface Beginning {
+  readonly given: PackedTree | undefined;
+  readonly scanning: Promise<PackedTree> | undefined;
+  readonly scan: (path: string) => Promise<PackedTree>;
+  readonly scanClone: (root: string) => Promise<PackedTree>;
+  readonly job: JobOptions;
+}
+
+/** A scan of the source to begin with, or the whole of it where a clone made meanwhile is the source. */
+async function begin(
+  parts: SnapshotParts,
+  paths: ClonePaths,
+  { given, scanning, scan, scanClone, job }: Beginning,
+): Promise<Begun> {
+  if (given !== undefined) return { tree: given };
+  if (scanning === undefined) return { tree: await scan(paths.src) };
+  // What an ordinary user may not clone must be known before the mount is asked.
+  if (parts.caller.uid !== 0) return { tree: await scanning };
+  try {
+    const scanSource = (): Promise<PackedTree> => scan(paths.src);
+    return await cloneWhileScanning(parts, paths, { scanning, scanSource, scanClone, job });
+  } catch (error) {
+    throw failure(error, paths.dst);
+  }
+}
+
 async function cloneOnce(
   { system, access, caller, now }: SnapshotParts,
   { src, dst, tree }: { readonly src: string; readonly dst: string; readonly tree: PackedTree },
-  job: Omit<SnapshotOptions, 'tree' | 'share' | 'scanClone'>,
+  job: JobOptions,
 ): Promise<Unflushed> {
   try {
     const target = { root: src, tree, nowMs: now(), uid: caller.uid };
-    const unflushed = await flushRecent(system, target, { ...job, onProgress: undefined });
-    await cloneDirectory(access, { src, dst }, job);
+    const { flushed: _, ...unflushed } = await flushRecent(system, target, { ...job, onProgress: undefined });
+    await cloneDirectory(access, { src, dst }, job).catch(nameHidden);
     return unflushed;
   } catch (error) {
-    throw cloneFailure(error, dst);
+    throw failure(error, dst);
   }
 }
 
@@ -99,17 +128,8 @@ function isFinal({ lost, replaced }: Judgement, last: boolean): boolean {
   return lost.length === 0 && (last || replaced.length === 0);
 }
 
-function exact(tree: PackedTree): Judgement {
-  return { tree, changed: [], torn: [], vanished: [], replaced: [], specials: [], lost: [] };
-}
-
 function failure(error: unknown, dst: string): JvsError {
   return environmentError(error, { action: `clone with engine "${ENGINE}"`, path: dst });
-}
-
-function cloneFailure(error: unknown, dst: string): JvsError {
-  const known = failure(error, dst);
-  return leavesHidden(known) ? withHidden(known) : known;
 }
 
 function lostPaths(judgement: Judgement | undefined): PrintedPath[] {

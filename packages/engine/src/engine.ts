@@ -36,6 +36,8 @@ export interface EngineCapabilities {
 export interface SnapshotOptions extends JobOptions {
   /** A scan of `src`, when the caller has one; it saves the engine its own. */
   readonly tree?: PackedTree | undefined;
+  /** Instead of `tree`: a scan of `src` that the caller has begun. An engine that need not know the source first clones meanwhile. */
+  readonly scanning?: Promise<PackedTree> | undefined;
   /**
    * The caller's own scan of a finished clone, for engines that check theirs. What it returned is the caller's knowledge and is not
    * made again, so an engine calls it with `dst` and changes nothing there afterwards.

@@ -1,5 +1,11 @@
 import { ensureDirectory, type CloneReport } from '@jvs/fs';
-import { selectEngine, type Engine, type Unflushed } from '@jvs/engine';
+import {
+  selectEngine,
+  type Engine,
+  type SnapshotOptions,
+  type SnapshotResult,
+  type Unflushed,
+} from '@jvs/engine';
 import { EntryType, type PackedTree } from '@jvs/model';
 import { isPublished } from '../is-published.js';
 import type { Repository } from '../repository.js';
@@ -48,27 +54,27 @@ export async function cloneWithEngine(
   { id, share: mayShare }: CloneTarget,
 ): Promise<Capture> {
   const { context, config, paths } = repo;
+  const scan = handled(scanOf(repo, request));
   // Trying an engine is mostly waiting, above all where each call is a message to a mount.
-  const [{ engine }, state] = await bothSettled(
+  const { engine } = await orAfter(
+    scan,
     selectEngine(context.engines, request.engine ?? config.engine, paths.tmp),
-    request.state ?? scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash }),
   );
-  const share = mayShare ? shareOf(repo, engine, state) : undefined;
-  await checkRoom(repo, { root: request.worktree.path, tree: state.tree, shared: share?.entries });
-  await ensureDirectory(paths.snapshot(id));
-  let clone: PackedTree | undefined;
-  const { tree, report, unflushed } = await engine.snapshot(request.worktree.path, paths.payload(id), {
-    tree: state.tree,
-    share,
-    scanClone: async (root) => {
-      const scan = await scanPayloadTree(repo, { root });
-      clone = root === paths.payload(id) ? scan : undefined;
-      return scan;
-    },
-    threads: context.threads,
-    signal: context.signal,
-    onProgress: progressOf(context, 'clone', state.tree.count),
-  });
+  // Who links nothing from the parent need not know what changed before it begins.
+  const scanned = engine.capabilities.share ? await scan : request.state;
+  const share = mayShare ? shareOf(repo, engine, scanned) : undefined;
+  const roomy = handled(
+    scan.then(async ({ tree }) => {
+      await checkRoom(repo, { root: request.worktree.path, tree, shared: share?.entries });
+      return tree;
+    }),
+  );
+  if (scanned !== undefined) await roomy;
+  await orAfter(roomy, ensureDirectory(paths.snapshot(id)));
+  const source = scanned === undefined ? { scanning: roomy } : { tree: scanned.tree };
+  const run = runEngine(repo, request, { engine, payload: paths.payload(id), source, share });
+  const { tree, report, unflushed, clone } = await orAfter(roomy, run);
+  const state = await scan;
   // An engine may have scanned for itself; then what is known is known of its scan.
   const own = tree === state.tree ? state : await matchWithCache(repo, request.worktree, tree);
   const { digests, known, same } = own;
@@ -85,18 +91,65 @@ export async function cloneWithEngine(
   };
 }
 
-/** Nothing of either goes on when this settles: a failure must not leave a probe behind that is still being made. */
-async function bothSettled<A, B>(a: Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
+interface EngineRun extends Pick<SnapshotOptions, 'share'> {
+  readonly engine: Engine;
+  readonly payload: string;
+  /** What is known of the worktree. */
+  readonly source: Pick<SnapshotOptions, 'tree' | 'scanning'>;
+}
+
+/** The engine's call, and our own scan of the clone where it had that made. */
+async function runEngine(
+  repo: Repository,
+  { worktree }: ValidRequest,
+  { engine, payload, source, share }: EngineRun,
+): Promise<SnapshotResult & { readonly clone: PackedTree | undefined }> {
+  const { context } = repo;
+  let clone: PackedTree | undefined;
+  const result = await engine.snapshot(worktree.path, payload, {
+    ...source,
+    share,
+    scanClone: async (root) => {
+      const seen = await scanPayloadTree(repo, { root });
+      clone = root === payload ? seen : undefined;
+      return seen;
+    },
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: progressOf(context, 'clone', source.tree?.count),
+  });
+  return { ...result, clone };
+}
+
+/** The caller's state, or a scan of the worktree that begins now. */
+async function scanOf(repo: Repository, request: ValidRequest): Promise<WorktreeState> {
+  return request.state ?? scanWorktree(repo, request.worktree, { hash: 'none', rehash: request.rehash });
+}
+
+/** Somebody awaits it later; until then its failure is no unhandled one. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** What `work` comes to; when it fails, not before the scan beside it is over too. */
+async function orAfter<T>(scan: Promise<unknown>, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    await scan.catch(() => undefined);
+    throw error;
+  }
 }
 
 function shareOf(
   repo: Repository,
   engine: Engine,
-  { baseline, tree, same }: WorktreeState,
+  state: WorktreeState | undefined,
 ): { root: string; entries: Uint8Array } | undefined {
-  if (baseline === null || !engine.capabilities.share || !isPublished(repo, baseline)) return undefined;
+  if (state === undefined || !engine.capabilities.share) return undefined;
+  const { baseline, tree, same } = state;
+  if (baseline === null || !isPublished(repo, baseline)) return undefined;
   const entries = same.map((flag, entry) => (tree.type[entry] === EntryType.file ? flag : 0));
   return { root: repo.paths.payload(baseline), entries };
 }
