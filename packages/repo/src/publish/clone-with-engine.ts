@@ -54,12 +54,12 @@ export async function cloneWithEngine(
   { id, share: mayShare }: CloneTarget,
 ): Promise<Capture> {
   const { context, config, paths } = repo;
-  const scan = handled(scanOf(repo, request));
-  // Trying an engine is mostly waiting, above all where each call is a message to a mount.
-  const { engine } = await orAfter(
-    scan,
-    selectEngine(context.engines, request.engine ?? config.engine, paths.tmp),
-  );
+  const begin = (): Promise<WorktreeState> => handled(scanOf(repo, request));
+  // Where each call is a message to a mount, trying an engine is mostly waiting. Elsewhere nothing is gained, and one thing comes after the other.
+  const early = repo.remote ? begin() : undefined;
+  const selecting = selectEngine(context.engines, request.engine ?? config.engine, paths.tmp);
+  const { engine } = await orAfter(early ?? Promise.resolve(), selecting);
+  const scan = early ?? begin();
   // Who links nothing from the parent need not know what changed before it begins.
   const scanned = engine.capabilities.share ? await scan : request.state;
   const share = mayShare ? shareOf(repo, engine, scanned) : undefined;
