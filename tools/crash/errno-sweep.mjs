@@ -2,7 +2,6 @@ import { constants } from 'node:os';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { judge } from './judge.mjs';
-import { unsaid } from './says-clearly.mjs';
 import { distinctCalls, keyOf, survey } from './survey.mjs';
 import { tryPoints } from './try-points.mjs';
 
@@ -62,11 +61,11 @@ function judgeAnswer({ call, errno, exitCode, document, text }) {
     const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path) && !told;
     return untold ? ['a sync failed, and the command says that all is well'] : [];
   }
-  const { code } = document.error;
+  const { code, hint } = document.error;
   const problems = [];
   if (code !== CLASS[errno] && !ALSO_RIGHT.has(code))
     problems.push(`wrong class: ${code} (${document.error.message})`);
-  problems.push(...unsaid(document.error));
+  if (!hint) problems.push(`${code} without a hint`);
   const right = { E_COMMITTED_INCOMPLETE: 7, E_INTERRUPTED: 4 }[code] ?? 6;
   if (exitCode !== right) problems.push(`${code} with exit code ${exitCode}`);
   return problems;
