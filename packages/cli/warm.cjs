@@ -43,6 +43,7 @@ async function quietly(cwd, argv) {
     clock: () => 0,
     terminal: () => process.stderr,
     uid: process.getuid?.(),
+    importModule: (url) => import(url),
     signal: new AbortController().signal,
   });
 }

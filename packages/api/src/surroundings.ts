@@ -22,6 +22,13 @@ export interface Surroundings {
   readonly actor?: string | undefined;
   /** The user's home directory, which never becomes a repository; default: the one the system names. */
   readonly home?: string | undefined;
+  /**
+   * Directory of the plugins that the user installed, whose engines may be named; default: `<home>/.local/share/jvs`. Null: none. What a repository says
+   * only ever chooses among the names that are there.
+   */
+  readonly plugins?: string | null | undefined;
+  /** Imports a module of a plugin by its URL; default: `import()`. */
+  readonly importModule?: ((url: string) => Promise<unknown>) | undefined;
   /** Where caches of repositories on network file systems go; default: `<home>/.cache/jvs`. */
   readonly cacheHome?: string | undefined;
 }

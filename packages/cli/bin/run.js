@@ -21,7 +21,7 @@ function start() {
     return stop('jvs is not built yet. In its source directory, run: npm run build');
   }
   const { cli, cache, script } = loadBundle(BUNDLE);
-  cli.main(process.argv.slice(2)).then(
+  cli.main(process.argv.slice(2), (url) => import(url)).then(
     (code) => {
       if (cache.data === undefined || script.cachedDataRejected) keepCache(cache, script);
       process.exit(code);

@@ -29,6 +29,12 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
   'pin add': { load: async () => (await import('./commands/pin-add.js')).PinAdd },
   'pin list': { load: async () => (await import('./commands/pin-list.js')).PinList },
   'pin remove': { load: async () => (await import('./commands/pin-remove.js')).PinRemove },
+  'plugins install': { load: async () => (await import('./commands/plugins-install.js')).PluginsInstall },
+  'plugins link': { load: async () => (await import('./commands/plugins-link.js')).PluginsLink },
+  'plugins list': { load: async () => (await import('./commands/plugins-list.js')).PluginsList },
+  'plugins uninstall': {
+    load: async () => (await import('./commands/plugins-uninstall.js')).PluginsUninstall,
+  },
   redo: { load: async () => (await import('./commands/redo.js')).Redo },
   restore: { load: async () => (await import('./commands/restore.js')).Restore },
   show: { load: async () => (await import('./commands/show.js')).Show },

@@ -6,7 +6,10 @@ import { reportFailure, reportOptions, runCommand } from './run-command.js';
 import { processSession, type Session } from './session.js';
 
 /** Runs `jvs` with the process's own descriptors and signals; resolves to what it should exit with. */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
+export async function main(
+  argv: readonly string[],
+  importModule: Session['importModule'],
+): Promise<ExitCode> {
   const controller = new AbortController();
   const interrupt = (): void => {
     // Asked twice, the user does not want to wait for a clean end; recovery settles the rest.
@@ -16,7 +19,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   return run(
     argv,
-    processSession(controller.signal, () => readFileSync(0, 'utf8')),
+    processSession({
+      signal: controller.signal,
+      readStdin: () => readFileSync(0, 'utf8'),
+      importModule,
+    }),
   );
 }
 

@@ -21,12 +21,22 @@ export interface Session {
   /** stderr as a stream, for the one line that is written over: made only when it is needed. */
   readonly terminal: () => NodeJS.WritableStream;
   readonly uid: number | undefined;
+  /** Imports a module that is not part of the bundle, by its URL: the bundle has no `import()` of its own. */
+  readonly importModule: (url: string) => Promise<unknown>;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
 }
 
-/** The session of this process. `signal` is aborted by `cancel`. */
-export function processSession(signal: AbortSignal, readStdin: () => string): Session {
+/** The session of this process. */
+export function processSession({
+  signal,
+  readStdin,
+  importModule,
+}: {
+  readonly signal: AbortSignal;
+  readonly readStdin: () => string;
+  readonly importModule: Session['importModule'];
+}): Session {
   return {
     cwd: currentDirectory,
     environment: process.env,
@@ -40,6 +50,7 @@ export function processSession(signal: AbortSignal, readStdin: () => string): Se
     clock: () => performance.now(),
     terminal: () => process.stderr,
     uid: process.getuid?.(),
+    importModule,
     signal,
   };
 }

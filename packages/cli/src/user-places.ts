@@ -3,10 +3,15 @@ import type { Surroundings } from '@jvs/api';
 import type { Session } from './session.js';
 
 /** What the environment says of where things of the user are. */
-export function userPlaces({ environment }: Session): Pick<Surroundings, 'home' | 'cacheHome'> {
-  const { HOME: home, XDG_CACHE_HOME: cache } = environment;
+export function userPlaces({
+  environment,
+  importModule,
+}: Session): Pick<Surroundings, 'home' | 'cacheHome' | 'plugins' | 'importModule'> {
+  const { HOME: home, XDG_CACHE_HOME: cache, XDG_DATA_HOME: data } = environment;
   return {
     home: absolute(home),
+    importModule,
+    plugins: absolute(data) && join(data as string, 'jvs'),
     cacheHome: absolute(cache) && join(cache as string, 'jvs'),
   };
 }

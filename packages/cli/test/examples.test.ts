@@ -13,6 +13,13 @@ const ELSEWHERE: ReadonlyArray<readonly [RegExp, string]> = [
   [/ \| source$/, ' > jvs.fish'],
 ];
 
+const MANIFEST = JSON.stringify({
+  name: 'jvs-engine-sample',
+  version: '1.0.0',
+  jvs: { engines: { sample: './engine.js' }, engineContract: 1 },
+});
+const MAKE_PLUGIN = `mkdir -p "$HOME/plugin"; echo '${MANIFEST}' > "$HOME/plugin/package.json"; : > "$HOME/plugin/engine.js"`;
+
 /** What must have happened before an example makes sense. */
 const BEFORE: Readonly<Record<string, string>> = {
   'audit verify': 'jvs audit anchor > anchor',
@@ -20,6 +27,9 @@ const BEFORE: Readonly<Record<string, string>> = {
   'pin remove': 'jvs pin remove baseline > /dev/null 2>&1 || :; jvs pin add baseline > /dev/null',
   'tag remove': 'jvs tag add HEAD baseline > /dev/null',
   redo: 'jvs undo > /dev/null',
+  'plugins install': MAKE_PLUGIN,
+  'plugins link': MAKE_PLUGIN,
+  'plugins uninstall': `${MAKE_PLUGIN}; jvs plugins link "$HOME/plugin" > /dev/null`,
   'worktree fork': 'jvs worktree remove experiment > /dev/null',
   init: 'cd "$(mktemp -d -p "$HOME")"; mkdir -p "$HOME/work/project"',
 };
@@ -66,7 +76,12 @@ async function runAll(
   const each = lines.map(
     (line) => `(\nset -e\n${before}\n${plan}\n${line}\n) > ${out} 2>&1 || (echo ${quoted(line)}; cat ${out})`,
   );
-  const env = { ...process.env, HOME: home, PATH: `${home}/bin:${process.env['PATH'] ?? ''}` };
+  const env = {
+    ...process.env,
+    HOME: home,
+    XDG_DATA_HOME: '',
+    PATH: `${home}/bin:${process.env['PATH'] ?? ''}`,
+  };
   const { stdout } = await mustRun('bash', ['-c', each.join('\n')], { cwd, env });
   return stdout === '' ? [] : [stdout];
 }

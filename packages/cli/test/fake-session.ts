@@ -18,6 +18,7 @@ export function fakeSession(changes: Partial<Session> = {}, isTerminal = false):
     clock: () => 0,
     terminal: () => process.stderr,
     uid: undefined,
+    importModule: () => Promise.reject(new Error('nothing is imported')),
     signal: new AbortController().signal,
     ...changes,
     printed,

@@ -28,6 +28,9 @@ const needed: Readonly<Record<string, string[]>> = {
   'pin add': ['HEAD'],
   'pin remove': ['1234'],
   'gc run': ['--plan-id', '00000000-0000-4000-8000-000000000000'],
+  'plugins install': ['file:/nowhere.tgz'],
+  'plugins link': ['/nowhere'],
+  'plugins uninstall': ['nothing'],
   show: ['HEAD'],
   'tag add': ['HEAD', 'x'],
   'tag remove': ['HEAD', 'x'],
@@ -39,7 +42,8 @@ const needed: Readonly<Record<string, string[]>> = {
 };
 
 async function run(cwd: string, args: string[]): Promise<Printed> {
-  const { exitCode, stderr, ...result } = await runJvs(args, { cwd });
+  const env = { HOME: scratch, XDG_DATA_HOME: '' };
+  const { exitCode, stderr, ...result } = await runJvs(args, { cwd, env });
   const document = result.json<Printed>();
   expect(problems(document)).toEqual([]);
   expect(stderr).toBe('');
@@ -51,6 +55,14 @@ async function succeed(cwd: string, ...args: string[]): Promise<void> {
   const { schema, ...document } = await run(cwd, [...args, '--json']);
   expect({ args, ...document }).toMatchObject({ args, ok: true });
   succeeded.add(schema.slice('jvs.'.length, -'/1'.length));
+}
+
+function makePlugin(): void {
+  const root = path.join(scratch, 'plugin');
+  const jvs = { engines: { sample: './engine.js' }, engineContract: 1 };
+  mkdirSync(root);
+  writeFileSync(path.join(root, 'package.json'), JSON.stringify({ name: 'sample', version: '1.0.0', jvs }));
+  writeFileSync(path.join(root, 'engine.js'), '');
 }
 
 beforeAll(async () => {
@@ -113,7 +125,12 @@ describe('the JSON documents', () => {
     await succeed(main, 'gc', 'plan', '--keep-last', '1', '--min-age', '0', '--max-bytes', '0');
     const [planned = ''] = readdirSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'));
     await succeed(main, 'gc', 'run', '--plan-id', path.basename(planned, '.json'));
+    makePlugin();
+    await succeed(scratch, 'plugins', 'install', 'file:plugin');
+    await succeed(scratch, 'plugins', 'link', 'plugin');
+    await succeed(scratch, 'plugins', 'list');
     await succeed(main, 'engine', 'list');
+    await succeed(scratch, 'plugins', 'uninstall', 'sample');
     await succeed(main, 'engine', 'test', 'copy');
     for (const args of [['log', '-n', '3'], ['anchor'], ['verify']]) await succeed(main, 'audit', ...args);
     await succeed(main, 'verify', '--all');
@@ -137,7 +154,7 @@ describe('the JSON documents', () => {
     },
   );
 
-  it.each(commands.filter((name) => !['autocomplete', 'init', 'version'].includes(name)))(
+  it.each(commands.filter((name) => !/^(autocomplete|init|plugins .*|version)$/.test(name)))(
     'CLI-09: jvs %s says E_NOT_A_REPOSITORY outside of one',
     async (name) => {
       const document = await run(scratch, [...name.split(' '), ...(needed[name] ?? []), '--json']);

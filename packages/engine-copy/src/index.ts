@@ -1,1 +1,1 @@
-export { createCopyEngine } from './create-copy-engine.js';
+export { createCopyEngine, createCopyEngine as createEngine } from './create-copy-engine.js';

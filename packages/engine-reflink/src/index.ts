@@ -1,1 +1,1 @@
-export { createReflinkEngine } from './create-reflink-engine.js';
+export { createReflinkEngine, createReflinkEngine as createEngine } from './create-reflink-engine.js';

@@ -4,6 +4,8 @@ import { ENGINE_CONTRACT, type Engine } from './engine.js';
 /** An engine that is imported when it is wanted, so that those of plugins cost nothing until then. */
 export interface EngineEntry {
   readonly name: string;
+  /** The package that brought it; absent for those that come with jvs. */
+  readonly plugin?: string | undefined;
   load(): Promise<Engine>;
 }
 
@@ -11,6 +13,8 @@ export interface EngineEntry {
 export interface EngineRegistry {
   /** In the order of registration. */
   readonly names: readonly string[];
+  /** The package of the plugin that brought an engine; undefined for those that come with jvs. */
+  pluginOf?(name: string): string | undefined;
   /** E_ENGINE_UNKNOWN for a name that is not registered; E_ENGINE_UNAVAILABLE when what loads is not that engine of this contract. */
   load(name: string): Promise<Engine>;
 }
@@ -29,6 +33,10 @@ export function createEngineRegistry(engines: ReadonlyArray<Engine | EngineEntry
   const names = [...entries.keys()];
   return {
     names,
+    pluginOf: (name) => {
+      const entry = entries.get(name);
+      return entry !== undefined && 'plugin' in entry ? entry.plugin : undefined;
+    },
     async load(name) {
       const entry = entries.get(name);
       if (entry === undefined) throw unknown(name, names);

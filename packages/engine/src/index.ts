@@ -14,6 +14,7 @@ export {
   type StageEntriesRequest,
   type Unflushed,
 } from './engine.js';
+export type { EngineHost, EngineModule } from './engine-module.js';
 export { createEngineRegistry, type EngineEntry, type EngineRegistry } from './engine-registry.js';
 export { fileCloningEngine } from './file-cloning-engine.js';
 export { isProvedUnchanged } from './is-proved-unchanged.js';

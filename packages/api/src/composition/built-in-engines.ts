@@ -1,14 +1,20 @@
-import { createEngineRegistry, type EngineRegistry } from '@jvs/engine';
-import type { LoadedTreeOps } from '@jvs/fs';
+import {
+  createEngineRegistry,
+  type EngineEntry,
+  type EngineHost,
+  type EngineModule,
+  type EngineRegistry,
+} from '@jvs/engine';
 
-/** The engines that come with jvs: the one place that names them. Each is loaded when it is wanted. */
-export function builtInEngines({ ops, system }: LoadedTreeOps): EngineRegistry {
+/** The engines that come with jvs: the one place that names them. Each is loaded when it is wanted, by the contract that plugins have. */
+export function builtInEngines(host: EngineHost): EngineRegistry {
+  const entry = (name: string, load: () => Promise<EngineModule>): EngineEntry => ({
+    name,
+    load: async () => (await load()).createEngine(host),
+  });
   return createEngineRegistry([
-    {
-      name: 'juicefs-clone',
-      load: async () => (await import('@jvs/engine-juicefs')).createJuicefsEngine({ ops, system }),
-    },
-    { name: 'reflink', load: async () => (await import('@jvs/engine-reflink')).createReflinkEngine({ ops }) },
-    { name: 'copy', load: async () => (await import('@jvs/engine-copy')).createCopyEngine({ ops }) },
+    entry('juicefs-clone', () => import('@jvs/engine-juicefs')),
+    entry('reflink', () => import('@jvs/engine-reflink')),
+    entry('copy', () => import('@jvs/engine-copy')),
   ]);
 }

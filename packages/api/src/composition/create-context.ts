@@ -1,10 +1,11 @@
-import { homedir, hostname, tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { loadTreeOps } from '@jvs/fs';
 import { newId } from '@jvs/model';
 import type { RepoContext } from '@jvs/repo';
 import type { Surroundings } from '../surroundings.js';
-import { builtInEngines } from './built-in-engines.js';
+import { surroundingEngines } from './surrounding-engines.js';
+import { homeDirectory } from './home-directory.js';
 import { recoverers } from './recoverers.js';
 
 const DEFAULT_LOCK_TIMEOUT_MS = 10_000;
@@ -19,7 +20,7 @@ export function createContext(surroundings: Surroundings): RepoContext {
   return {
     ops: loaded.ops,
     system: loaded.system,
-    engines: builtInEngines(loaded),
+    engines: surroundingEngines(loaded, { ...surroundings, home }),
     now: () => new Date(),
     newId,
     actor: surroundings.actor ?? `${userName(uid)}@${host}`,
@@ -42,15 +43,6 @@ function userName(uid: number | undefined): string {
     return userInfo().username;
   } catch {
     return `uid-${uid ?? 'unknown'}`;
-  }
-}
-
-function homeDirectory(): string | undefined {
-  try {
-    return homedir() || undefined;
-  } catch {
-    // Nobody's home: only a few refusals and the place of caches depend on it.
-    return undefined;
   }
 }
 

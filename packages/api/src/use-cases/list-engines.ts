@@ -6,6 +6,8 @@ export interface EngineView {
   readonly available: boolean;
   /** Why not; null when it is available. */
   readonly reason: string | null;
+  /** The plugin that brought it; null for those that come with jvs. */
+  readonly plugin: string | null;
   /** Whether operations use it. */
   readonly chosen: boolean;
 }
@@ -28,6 +30,7 @@ export async function listEngines({ repo }: Scope): Promise<EngineList> {
     name: engine.name,
     available: engine.available,
     reason: engine.available ? null : engine.reason,
+    plugin: context.engines.pluginOf?.(engine.name) ?? null,
     chosen: engine.name === chosen,
   }));
   return { policy: config.engine, chosen, engines: views };

@@ -1,4 +1,5 @@
 import type { EngineList as View } from '@jvs/api';
+import { escapeText } from '@jvs/model';
 import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import type { Style } from '../text/style.js';
@@ -15,11 +16,12 @@ export class EngineList extends RepositoryCommand<View> {
   }
 
   text({ policy, engines }: View, style: Style): string {
-    const rows = engines.map(({ name, available, reason, chosen }) => [
+    const rows = engines.map(({ name, plugin, available, reason, chosen }) => [
       name,
+      plugin === null ? 'jvs' : escapeText(plugin),
       available ? style.green('yes') : 'no',
-      chosen ? `used (policy: ${policy})` : (reason ?? ''),
+      chosen ? `used (policy: ${policy})` : escapeText(reason ?? ''),
     ]);
-    return formatTable(style, ['ENGINE', 'AVAILABLE', 'NOTE'], rows);
+    return formatTable(style, ['ENGINE', 'FROM', 'AVAILABLE', 'NOTE'], rows);
   }
 }

@@ -23,7 +23,7 @@ export async function answerCompletion(session: Session, words: readonly string[
 function findIn(session: Session, words: readonly string[]): FindValues {
   return async (kind, typed): Promise<readonly Candidate[]> => {
     // There are engines outside of a repository too.
-    if (kind === 'engine') return ['auto', ...engineNames()].map((value) => ({ value }));
+    if (kind === 'engine') return ['auto', ...engineNames(userPlaces(session))].map((value) => ({ value }));
     const options = { ...userPlaces(session), lockTimeoutMs: 0 };
     return repositoryValues(await openRepository(startOf(session, words), options), kind, typed);
   };

@@ -37,6 +37,8 @@ const ANYWHERE: Readonly<Record<string, ValueKind>> = {
 const IN_COMMAND: Readonly<Record<string, ValueKind>> = {
   'engine test name': 'engine',
   'init name': 'directory',
+  'plugins install plugin': 'file',
+  'plugins link dir': 'directory',
   'worktree path name': 'worktree',
   'worktree remove name': 'worktree',
   'worktree rename old': 'worktree',
