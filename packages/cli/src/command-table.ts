@@ -36,6 +36,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/plugins-uninstall.js')).PluginsUninstall,
   },
   redo: { load: async () => (await import('./commands/redo.js')).Redo },
+  report: { load: async () => (await import('./commands/report.js')).Report },
   restore: { load: async () => (await import('./commands/restore.js')).Restore },
   show: { load: async () => (await import('./commands/show.js')).Show },
   snapshot: { load: async () => (await import('./commands/snapshot.js')).Snapshot },

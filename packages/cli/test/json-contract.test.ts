@@ -118,6 +118,7 @@ describe('the JSON documents', () => {
     }>().data;
     for (const { event_id: id } of operations) await succeed(main, 'op', 'show', id);
     await succeed(main, 'du');
+    await succeed(main, 'report');
     await succeed(main, 'du', 'HEAD', 'v1');
     await succeed(main, 'gc', 'plan', '--keep-last', '1', '--min-age', '0', '--no-sizes');
     rmSync(path.join(scratch, 'repo', '.jvs', 'gc', 'plans'), { recursive: true });
