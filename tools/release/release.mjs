@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot, ROOT } from '../setup/paths.mjs';
 import { runQuietly } from '../setup/run-quietly.mjs';
@@ -43,13 +43,14 @@ function report(packed, next) {
   console.log('  sbom.cdx.json, SHA256SUMS, publish-order.txt');
 }
 
-/** What the changesets make of the versions; the packages are packed as they are. */
+/** What the change sets make of the versions; without any they stay. The packages are packed as they are. */
 function nextVersions() {
+  const sets = readdirSync(inRoot('.changeset')).filter((name) => /(?<!README)\.md$/.test(name));
+  if (sets.length === 0) return new Map();
   const scratch = mkdtempSync(inRoot('.cache', 'release-'));
   try {
     const output = path.join(path.relative(ROOT, scratch), 'status.json');
-    // Since HEAD: what is committed may have its changeset or not, which is a matter of review.
-    runQuietly(inRoot('node_modules', '.bin', 'changeset'), ['status', '--since=HEAD', `--output=${output}`]);
+    runQuietly(inRoot('node_modules', '.bin', 'changeset'), ['status', `--output=${output}`]);
     const { releases } = JSON.parse(readFileSync(inRoot(output), 'utf8'));
     return new Map(releases.map(({ name, newVersion }) => [name, newVersion]));
   } finally {
