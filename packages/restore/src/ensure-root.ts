@@ -3,6 +3,8 @@ import path from 'node:path';
 import { environmentError, errnoName } from '@jvs/model';
 import { makeRootDirectory, type Repository, type Worktree } from '@jvs/repo';
 
+const PRIVATE = 0o700;
+
 /**
  * Makes the worktree's directory, empty, when somebody deleted it as a whole: that is what people restore for. True when it was missing; then there is
  * nothing in it to keep.
@@ -12,9 +14,10 @@ export async function ensureRoot(repo: Repository, worktree: Worktree): Promise<
     await mkdir(path.dirname(worktree.path), { recursive: true });
     // Whatever else stands there is judged by the scan.
     if (await exists(worktree.path)) return false;
-    await makeRootDirectory(repo, worktree.path);
     // Closed until the snapshot's mode is set, which comes last: what is restored may have been private.
-    await chmod(worktree.path, 0o700);
+    await makeRootDirectory(repo, worktree.path, { mode: PRIVATE });
+    // An engine that makes roots has its own way.
+    await chmod(worktree.path, PRIVATE);
     return true;
   } catch (error) {
     if (errnoName(error) === 'EEXIST') return false;
