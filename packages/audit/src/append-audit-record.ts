@@ -2,6 +2,7 @@ import { auditRecordSchema, encodeMetadata, type AuditHead, type AuditRecord } f
 import { EMPTY_HEAD, headOf, newestRecord } from './audit-head.js';
 import type { AuditEntry, AuditLog } from './audit-log.js';
 import { auditRecordHash } from './audit-record-hash.js';
+import { mendNewline } from './mend-newline.js';
 import { readTail, type LogTail } from './read-tail.js';
 import { withNewestSegment, type NewestSegment } from './with-newest-segment.js';
 import { writeLine } from './write-line.js';
@@ -15,14 +16,20 @@ export interface Appended {
 /**
  * Appends one record: under the lock, one write, durable when it returns. Reads the end of the newest segment only. Throws E_AUDIT_CORRUPT
  * when the newest record is damaged (nothing is written), or an environment error; then the log is as before or ends in a torn line, which
- * the next append cuts off.
+ * the next append cuts off, or ends when it is a whole record.
  */
 export function appendAuditRecord(log: AuditLog, entry: AuditEntry): Promise<Appended> {
   return withNewestSegment(log, 'append to the audit log', async (newest) => {
-    const tail = await readTail(newest.handle);
-    const last = newestRecord(tail, newest.segment);
-    return appendRecord(newest, { tail, entry, head: last === undefined ? EMPTY_HEAD : headOf(last) });
+    const found = await readEnd(newest);
+    const mended = await mendNewline(newest, { ...found, operation: entry.details['op_id'] });
+    return appendRecord(newest, { ...(mended ? await readEnd(newest) : found), entry });
   });
+}
+
+async function readEnd({ handle, segment }: NewestSegment): Promise<Pick<Prepared, 'tail' | 'head'>> {
+  const tail = await readTail(handle);
+  const last = newestRecord(tail, segment);
+  return { tail, head: last === undefined ? EMPTY_HEAD : headOf(last) };
 }
 
 /** What to append, how the segment ends, and which record it follows. */

@@ -3,7 +3,6 @@ export { auditAnchor, parseAuditAnchor, type AuditAnchor } from './audit-anchor.
 export { auditHead, EMPTY_HEAD } from './audit-head.js';
 export type { AuditEntry, AuditLog } from './audit-log.js';
 export { auditSegments, type AuditSegment } from './audit-segments.js';
-export { cutTornLine } from './cut-torn-line.js';
 export { auditRecordHash } from './audit-record-hash.js';
 export { readAuditLog, type AuditLine, type ReadAuditOptions } from './read-audit-log.js';
 export { restartAuditChain } from './restart-audit-chain.js';

@@ -33,7 +33,7 @@ export interface AuditVerification {
   readonly finding_count: number;
   /** Of these, what no `chain_restart` record owns up to. */
   readonly open_count: number;
-  /** The last line is unfinished: what a crash leaves. It is among the findings; `cutTornLine` and the next append mend it. */
+  /** The last line is unfinished: what a crash leaves. It is among the findings; the next append mends it. */
   readonly torn: boolean;
   /** How many `chain_restart` records there are. */
   readonly restarts: number;

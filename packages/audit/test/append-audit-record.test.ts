@@ -74,8 +74,35 @@ describe('appending', () => {
   });
 
   test.each([
+    ['lacks only its newline', (line: string) => line],
+    ['has another byte in place of its newline', (line: string) => `${line}\x0b`],
+    ['has a zero in place of its newline', (line: string) => `${line}\0`],
+  ])('AUD-05: keeps a record that %s', async (_what, damage) => {
+    await withLog(3, async (log) => {
+      const before = linesOf(log);
+      writeFileSync(
+        log.path,
+        [...before.slice(0, 2).map((line) => `${line}\n`), damage(before[2]!)].join(''),
+      );
+      expect(await verifyAuditLog(log.path)).toMatchObject({ torn: true });
+      const { record, tornBytesCut } = await appendAuditRecord(log, entry());
+      expect([record.sequence, tornBytesCut]).toEqual([4, 0]);
+      expect(linesOf(log).slice(0, 3)).toEqual(before);
+      expect(await verifyAuditLog(log.path)).toMatchObject({ lines: 4, finding_count: 0 });
+    });
+  });
+
+  test('cuts off a record of the operation that is being recorded, whose writer found no line of it', async () => {
+    await withLog(2, async (log) => {
+      await appendAuditRecord(log, entry({ details: { op_id: 'same' } }));
+      writeFileSync(log.path, readFileSync(log.path, 'utf8').slice(0, -1));
+      const { record, tornBytesCut } = await appendAuditRecord(log, entry({ details: { op_id: 'same' } }));
+      expect([record.sequence, tornBytesCut > 0]).toEqual([3, true]);
+    });
+  });
+
+  test.each([
     ['cut in the middle', (line: string) => line.slice(0, 100)],
-    ['cut just before its newline', (line: string) => line],
     ['of zeros, as a power cut leaves it', () => '\0'.repeat(5000)],
   ])('cuts off a last line that was %s, and says so', async (_what, tear) => {
     await withLog(2, async (log) => {

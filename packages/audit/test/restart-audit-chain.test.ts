@@ -1,12 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import {
-  appendAuditRecord,
-  auditRecordHash,
-  cutTornLine,
-  restartAuditChain,
-  verifyAuditLog,
-} from '@jvs/audit';
+import { appendAuditRecord, auditRecordHash, restartAuditChain, verifyAuditLog } from '@jvs/audit';
 import { entry, linesOf, recordAt, rewrite, withLog } from './log-fixture.js';
 
 describe('repairing', () => {
@@ -65,15 +59,5 @@ describe('repairing', () => {
         expect((await appendAuditRecord(log, entry())).record.sequence).toBe(3);
       });
     }
-  });
-
-  test('of a torn line only cuts that line', async () => {
-    await withLog(2, async (log) => {
-      const whole = readFileSync(log.path);
-      expect(await cutTornLine(log)).toBe(0);
-      appendFileSync(log.path, '{"torn');
-      expect(await cutTornLine(log)).toBe(6);
-      expect(readFileSync(log.path)).toEqual(whole);
-    });
   });
 });

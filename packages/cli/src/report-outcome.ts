@@ -1,4 +1,4 @@
-import { exitCodes, ExitCode, type Envelope, type JvsError, type Warning } from '@jvs/model';
+import { escapeText, exitCodes, ExitCode, type Envelope, type JvsError, type Warning } from '@jvs/model';
 import type { Session } from './session.js';
 import { detailLines } from './text/detail-lines.js';
 import { createStyle } from './text/style.js';
@@ -41,13 +41,15 @@ function envelopeOf({ command, view, failure, warnings }: Outcome): Envelope {
 function reportText(session: Session, { text, warnings, failure }: Outcome, color: boolean): void {
   if (text !== '') session.stdout.write(`${text}\n`);
   const style = createStyle(color);
+  // Names and notes get into messages by many ways: none of them may steer the terminal.
   for (const { message, code } of warnings) {
-    session.stderr.write(`${style.yellow('warning:')} ${message} (${code})\n`);
+    session.stderr.write(`${style.yellow('warning:')} ${escapeText(message)} (${code})\n`);
   }
   if (failure === undefined) return;
-  session.stderr.write(`${style.red('error:')} ${failure.message} (${failure.code})\n`);
+  session.stderr.write(`${style.red('error:')} ${escapeText(failure.message)} (${failure.code})\n`);
   for (const line of detailLines(failure.details)) session.stderr.write(`${line}\n`);
-  if (failure.hint !== undefined) session.stderr.write(`${style.cyan('hint:')} ${failure.hint}\n`);
+  if (failure.hint !== undefined)
+    session.stderr.write(`${style.cyan('hint:')} ${escapeText(failure.hint)}\n`);
   if (failure.code === 'E_INTERNAL') session.stderr.write(`${stackOf(failure)}\n`);
 }
 

@@ -29,6 +29,20 @@ describe('a result that cannot be written', () => {
     expect(session.printed.err).toMatch(/^error: .*ENOSPC.*\(E_NO_SPACE\)\nhint: /);
   });
 
+  it('SEC-03: shows control and bidirectional characters of messages, hints and warnings as escapes', () => {
+    const session = fakeSession();
+    const [evil, shown] = ['\u001b]0;x\u0007\u009b\u202e\n', '\\x1b]0;x\\x07\\x9b\\u202e\\n'];
+    const failure = new JvsError('E_DETACHED', { message: `a${evil}`, hint: `b${evil}` });
+    const warnings = [{ code: 'W_METADATA_LOST', message: `c${evil}` }];
+    deliverOutcome(session, { ...outcome, failure, warnings }, { json: false, color: false });
+    const lines = [
+      `warning: c${shown} (W_METADATA_LOST)`,
+      `error: a${shown} (E_DETACHED)`,
+      `hint: b${shown}`,
+    ];
+    expect(session.printed.err).toBe(`${lines.join('\n')}\n`);
+  });
+
   it('leaves the failure of a command what it was', () => {
     const session = fullSession();
     const failure = new JvsError('E_DETACHED', { message: 'it is detached', hint: 'jvs worktree fork x' });

@@ -1,7 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readFileBounded, temporaryName } from '@jvs/fs';
-import type { Repository } from '@jvs/repo';
+import { readFileBounded } from '@jvs/fs';
+import { replaceCacheFile, type Repository } from '@jvs/repo';
 
 interface Measurement {
   readonly measured_at: string;
@@ -42,13 +41,10 @@ export async function keepStoreFigures(
     ...{ measured_at: repo.context.now().toISOString(), bytes, snapshots, bound },
     before: isSame ? last.before : last === undefined ? null : former,
   };
-  const temporary = path.join(repo.paths.cache, temporaryName());
   try {
-    await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 });
-    await writeFile(temporary, JSON.stringify(figures), { mode: 0o600 });
-    await rename(temporary, fileOf(repo));
+    replaceCacheFile(fileOf(repo), [Buffer.from(JSON.stringify(figures))]);
   } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    // Then they are those of the next time.
   }
 }
 

@@ -21,7 +21,7 @@ export { mergeTrees, type MergeShape, type MergeVisitor } from './merge-trees.js
 export { parseManifest, readManifest, type ParseManifestOptions } from './parse-manifest.js';
 export { recordChecksum } from './record-checksum.js';
 export { decodeSealed, encodeSealed } from './sealed-record.js';
-export { decodeStatCache, encodeStatCache } from './stat-cache-codec.js';
+export { decodeStatCache, encodeStatCache, statCacheLength } from './stat-cache-codec.js';
 export { StatFlag, type StatCache, type StatColumns } from './stat-cache.js';
 export {
   findingFromError,

@@ -45,12 +45,17 @@ export function encodeStatCache(cache: StatCache): Uint8Array[] {
   return [...pieces, hash.digest()];
 }
 
+/** How long the file is that begins like this, in bytes; undefined when it is none of ours. */
+export function statCacheLength(head: Uint8Array): number | undefined {
+  const found = findHeader(head);
+  return found && found.end + columnsLength(found.header) + CHECKSUM_BYTES;
+}
+
 /** The cache again, as views of `bytes`; undefined when it is damaged, cut, of another version, machine type or scope. */
 export function decodeStatCache(bytes: Uint8Array, scope: string): StatCache | undefined {
-  const headerEnd = bytes.subarray(0, HEADER_MAX).indexOf(NEWLINE) + 1;
-  const header = headerEnd === 0 ? undefined : parseHeader(bytes.subarray(0, headerEnd));
-  if (header === undefined || header.scope !== scope) return undefined;
-  if (headerEnd + columnsLength(header) + CHECKSUM_BYTES !== bytes.length) return undefined;
+  const found = findHeader(bytes);
+  if (found?.header.scope !== scope || statCacheLength(bytes) !== bytes.length) return undefined;
+  const { header, end: headerEnd } = found;
   const checksumAt = bytes.length - CHECKSUM_BYTES;
   const checksum = createHash('sha256').update(bytes.subarray(0, checksumAt)).digest();
   if (!checksum.equals(bytes.subarray(checksumAt))) return undefined;
@@ -61,6 +66,12 @@ export function decodeStatCache(bytes: Uint8Array, scope: string): StatCache | u
       : Uint8Array.from(bytes.subarray(headerEnd));
   const cache = readColumns(columns, header);
   return isSound(cache.tree) ? cache : undefined;
+}
+
+function findHeader(bytes: Uint8Array): { readonly header: Header; readonly end: number } | undefined {
+  const end = bytes.subarray(0, HEADER_MAX).indexOf(NEWLINE) + 1;
+  const header = end === 0 ? undefined : parseHeader(bytes.subarray(0, end));
+  return header && { header, end };
 }
 
 function parseHeader(line: Uint8Array): Header | undefined {

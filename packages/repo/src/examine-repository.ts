@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { isNetworkOrFuse, refreshName } from '@jvs/fs';
 import { environmentError, type JvsError, type RepoConfig } from '@jvs/model';
 import { repoPaths, type RepoPaths } from './layout.js';
@@ -6,6 +5,7 @@ import { findRoot } from './open-repository.js';
 import type { RepoContext } from './repo-context.js';
 import type { Repository } from './repository.js';
 import { directoryProblems } from './store/check-directories.js';
+import { machineCache } from './store/machine-cache.js';
 import { checkFormat, readConfig, readRepoId } from './store/read-identity.js';
 
 /** A repository as far as it can be opened, for those who look for damage. */
@@ -23,7 +23,7 @@ const DEFAULT_CONFIG: RepoConfig = { schema: 'jvs.config/1', engine: 'auto' };
 
 /**
  * Opens a repository however damaged it is, and says what is wrong. Changes nothing. Still throws where looking would be wrong:
- * E_NOT_A_REPOSITORY, E_FORMAT_UNSUPPORTED, and E_UNSAFE_OWNER or E_UNSAFE_LOCATION for `.jvs` itself.
+ * E_NOT_A_REPOSITORY, E_FORMAT_UNSUPPORTED, and E_UNSAFE_OWNER or E_UNSAFE_LOCATION for `.jvs` itself and the machine's cache.
  */
 export async function examineRepository(context: RepoContext, start: string): Promise<Examined> {
   const root = await findRoot(start);
@@ -46,6 +46,6 @@ export async function examineRepository(context: RepoContext, start: string): Pr
   const remote = await isNetworkOrFuse(inside.jvs);
   if (remote) refreshName(inside.config);
   const config = await collect(readConfig, DEFAULT_CONFIG);
-  const paths = remote ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
+  const paths = remote ? repoPaths(root, await machineCache(context, repoId)) : inside;
   return { repo: { root, paths, repoId, config, remote, context }, problems };
 }

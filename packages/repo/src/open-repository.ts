@@ -6,12 +6,13 @@ import { JVS_DIRECTORY, repoPaths } from './layout.js';
 import type { RepoContext } from './repo-context.js';
 import type { Repository } from './repository.js';
 import { checkDirectories, look } from './store/check-directories.js';
+import { machineCache } from './store/machine-cache.js';
 import { checkFormat, readConfig, readRepoId } from './store/read-identity.js';
 
 /**
  * Opens the repository that `start` is in, looking at `start` and upwards.
  *
- * Throws E_NOT_A_REPOSITORY; E_UNSAFE_OWNER when `.jvs` or a directory of it belongs to somebody else; E_UNSAFE_LOCATION when one is a
+ * Throws E_NOT_A_REPOSITORY; E_UNSAFE_OWNER when `.jvs` or a directory of it belongs to somebody else, or others can write the machine's cache; E_UNSAFE_LOCATION when one is a
  * symbolic link; E_FORMAT_UNSUPPORTED for a newer format (nothing is touched); E_METADATA_CORRUPT.
  */
 export async function openRepository(context: RepoContext, start: string): Promise<Repository> {
@@ -23,7 +24,7 @@ export async function openRepository(context: RepoContext, start: string): Promi
   // The one file that is replaced: another machine may just have done so.
   if (remote) refreshName(inside.config);
   const [repoId, config] = await Promise.all([readRepoId(inside), readConfig(inside)]);
-  const paths = remote ? repoPaths(root, path.join(context.cacheHome, repoId)) : inside;
+  const paths = remote ? repoPaths(root, await machineCache(context, repoId)) : inside;
   return { root, paths, repoId, config, remote, context };
 }
 

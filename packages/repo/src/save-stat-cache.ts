@@ -17,7 +17,7 @@ export async function saveStatCache(
 ): Promise<void> {
   if (state.scannedAtNs === 0n) return;
   try {
-    await writeStatCache(repo, worktree, {
+    writeStatCache(repo, worktree, {
       scope: cacheScope(worktree, state.tree.ino[0] as bigint),
       baseline,
       scannedAtNs: state.scannedAtNs,

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listWorktrees, readWorktree, scanWorktree } from '@jvs/repo';
 import { mustRun } from '@jvs/testing';
@@ -14,6 +14,16 @@ it('LAY-14: waits for nobody where a FIFO stands in place of the stat cache, and
     await mustRun('mkfifo', [cache]);
     expect((await scanWorktree(repo, worktree, { hash: 'unknown' })).read.entries).toBe(1);
     expect((await publish(repo)).snapshot.descriptor.entries).toBe(2);
+  });
+});
+
+it('LAY-14: does not read a stat cache that has not the length it speaks of', async () => {
+  await withRepo(async (repo, main) => {
+    await writeFile(path.join(main, 'f'), 'one');
+    await publish(repo);
+    const worktree = await readWorktree(repo, 'main');
+    await truncate(repo.paths.statCache(worktree.config.worktree_id), 2 ** 42);
+    expect((await scanWorktree(repo, worktree, { hash: 'unknown' })).read.entries).toBe(1);
   });
 });
 

@@ -18,7 +18,7 @@ export async function matchWithCache(
   worktree: Worktree,
   tree: PackedTree,
 ): Promise<CacheMatch> {
-  const cache = await readStatCache(repo, worktree, tree.ino[0] as bigint);
+  const cache = readStatCache(repo, worktree, tree.ino[0] as bigint);
   const match = matchCache(cache, tree);
   return {
     ...match,
