@@ -60,8 +60,9 @@ export async function cloneWithEngine(
   const selecting = selectEngine(context.engines, request.engine ?? config.engine, paths.tmp);
   const { engine } = await orAfter(early ?? Promise.resolve(), selecting);
   const scan = early ?? begin();
-  // Who links nothing from the parent need not know what changed before it begins.
-  const scanned = engine.capabilities.share ? await scan : request.state;
+  // Who links nothing from the parent need not know what changed before it begins. Elsewhere than on mounts the clock that a scan begins with
+  // is coarse, and must have been read before anything is cloned.
+  const scanned = engine.capabilities.share || early === undefined ? await scan : request.state;
   const share = mayShare ? shareOf(repo, engine, scanned) : undefined;
   const roomy = handled(
     scan.then(async ({ tree }) => {
