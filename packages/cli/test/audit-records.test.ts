@@ -87,6 +87,8 @@ const STEPS: readonly Step[] = [
   reads('doctor'),
   reads('doctor', '--repair-all'),
   reads('version'),
+  reads('autocomplete', 'bash'),
+  reads('report', '--json'),
 ];
 
 test('AUD-01: every command that changes something appends its record, one that reads or fails appends none', () =>
