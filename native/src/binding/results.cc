@@ -183,7 +183,7 @@ Napi::Value fromInodes(Napi::Env env, std::vector<uint64_t>& inodes) {
 }
 
 Napi::Value fromSubvolume(Napi::Env env, const SubvolumeInfo& info) {
-  auto hex = [env](const uint8_t (&bytes)[16]) {
+  auto hex = [env](const uint8_t(&bytes)[16]) {
     char text[33];
     for (int k = 0; k < 16; k++) std::snprintf(text + 2 * k, 3, "%02x", bytes[k]);
     return Napi::String::New(env, text);

@@ -77,7 +77,8 @@ struct MetadataRequest {
   const uint64_t* inodes = nullptr;
 };
 
-/** `conflicts` are entries that are not the inodes they were, or belong to another user; they are left alone. */
+/** `conflicts` are entries that are not the inodes they were, or belong to another user; they are left alone.
+ */
 struct AppliedMetadata {
   Lost lost;
   std::vector<uint32_t> conflicts;

@@ -72,9 +72,9 @@ class ApplyThread {
   }
 
   /**
-   * The very inode that was looked at, which the descriptor now holds; for anything but a directory one of the
-   * user it is to belong to, since another one may still have it open for writing, and would write what runs as
-   * that user. An inode number alone is not enough: it is used again as soon as it is free.
+   * The very inode that was looked at, which the descriptor now holds; for anything but a directory one of
+   * the user it is to belong to, since another one may still have it open for writing, and would write what
+   * runs as that user. An inode number alone is not enough: it is used again as soon as it is free.
    */
   bool isExpected(uint32_t i, const struct stat& now, const struct stat& wanted) const {
     if (applying_.inodes == nullptr) return true;

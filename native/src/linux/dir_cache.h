@@ -15,8 +15,9 @@ namespace jvs {
  * may have few.
  *
  * A directory is opened from its nearest open ancestor, many components by one openat2 that follows no link,
- * and enters no mount (EXDEV), so neither depth nor PATH_MAX matters: 20,000 levels cost some hundred calls, and walking back up costs one
- * call a level. `Chain` knows the tree: `Key`, `root()`, `parent(key)`, `name(key)`.
+ * and enters no mount (EXDEV), so neither depth nor PATH_MAX matters: 20,000 levels cost some hundred calls,
+ * and walking back up costs one call a level. `Chain` knows the tree: `Key`, `root()`, `parent(key)`,
+ * `name(key)`.
  */
 template <class Chain>
 class DirCache {

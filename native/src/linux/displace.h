@@ -88,8 +88,8 @@ inline int placeIfFree(const Names& names, bool& conflict) {
 
 /**
  * Takes an exchange back: the clone into the stage, what it displaced to its name. Whoever saves by rename in
- * between has put a newer file in the clone's place; that comes back instead, and so must go where it was, until
- * what comes back is what was put there last. 0, or -1 with errno: EBUSY when it never ends.
+ * between has put a newer file in the clone's place; that comes back instead, and so must go where it was,
+ * until what comes back is what was put there last. 0, or -1 with errno: EBUSY when it never ends.
  */
 inline int exchangeBack(const Names& names, ino_t clone) {
   constexpr int kTurns = 1000;

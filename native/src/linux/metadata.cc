@@ -54,8 +54,8 @@ bool listHas(const char* list, size_t listed, const char* name) {
 constexpr mode_t kSetIds = S_ISUID | S_ISGID;
 
 /**
- * Whether an id names one user or group. In a user namespace that does not map all of them, those without a name
- * all read as this one.
+ * Whether an id names one user or group. In a user namespace that does not map all of them, those without a
+ * name all read as this one.
  */
 bool isOne(uint32_t id, const char* map) {
   constexpr uint32_t kOverflow = 65534;

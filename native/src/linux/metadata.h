@@ -36,8 +36,8 @@ class Metadata {
   Fault setOwner(Handle target, const struct stat& wanted, const struct stat* now, Kept& kept);
 
   /**
-   * Gives `target`, whose owner was set before, the mode of `wanted`. A set-user-id bit is for the user it was
-   * set for, and a set-group-id bit for the group: where the inode says that it is not theirs, the bit is
+   * Gives `target`, whose owner was set before, the mode of `wanted`. A set-user-id bit is for the user it
+   * was set for, and a set-group-id bit for the group: where the inode says that it is not theirs, the bit is
    * dropped and the owner is lost. Else a program of somebody else would run as whoever cloned it.
    */
   static Fault keepMode(Handle target, const struct stat& wanted, Kept& kept);

@@ -53,8 +53,8 @@ inline int statPlace(int dir, const char* name, struct stat& now, Location& plac
 }
 
 /**
- * Opens one name like openat(2), but not what is mounted there: EXDEV. Without openat2(2) it is opened all the
- * same.
+ * Opens one name like openat(2), but not what is mounted there: EXDEV. Without openat2(2) it is opened all
+ * the same.
  */
 inline int openSameMount(int dir, const char* name, int flags) {
   open_how how{};

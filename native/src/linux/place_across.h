@@ -20,7 +20,8 @@ inline std::string passingName() {
   return name;
 }
 
-/** Whether names cannot be renamed from one directory into the other: another file system, or another subvolume of btrfs. */
+/** Whether names cannot be renamed from one directory into the other: another file system, or another
+ * subvolume of btrfs. */
 inline bool isAcross(int a, int b) {
   struct stat one, other;
   return ::fstat(a, &one) == 0 && ::fstat(b, &other) == 0 && one.st_dev != other.st_dev;
@@ -33,7 +34,8 @@ inline bool isAcross(int a, int b) {
 class StageAcross {
  public:
   explicit StageAcross(const std::string& stage) {
-    // Not by FICLONE: copy_file_range shares the data as well, and copies where a file forbids that (nodatacow).
+    // Not by FICLONE: copy_file_range shares the data as well, and copies where a file forbids that
+    // (nodatacow).
     request_.source = stage;
   }
 
@@ -41,8 +43,7 @@ class StageAcross {
     JobOptions quiet{options.threads, &control_};
     if (Error error = scanTree(request_.source, quiet, scan_)) return error;
     request_.tree = scan_.tree.view();
-    for (uint32_t j = 1; j < request_.tree.count; j++)
-      staged_.emplace(std::string(request_.tree.name(j)), j);
+    for (uint32_t j = 1; j < request_.tree.count; j++) staged_.emplace(std::string(request_.tree.name(j)), j);
     return {};
   }
 
@@ -76,7 +77,8 @@ class AcrossPlacer {
   AcrossPlacer(StageAcross& across, const TreeView& tree, TreeDirs& dirs, Job& job)
       : across_(across), tree_(tree), dirs_(dirs), cloner_(across.request(), target_, job) {}
 
-  /** Like `exchangeIfAsScanned`, or like rename(2) where nothing is expected. ENOENT when nothing is staged. */
+  /** Like `exchangeIfAsScanned`, or like rename(2) where nothing is expected. ENOENT when nothing is staged.
+   */
   int place(const Names& names, uint32_t i, const Expectation& expected, uint32_t k, bool& conflict) {
     uint32_t staged = across_.find(names.staged);
     if (staged == 0) return fail(ENOENT);
@@ -85,7 +87,8 @@ class AcrossPlacer {
     // Names of one inode, one after the other, so that a follower finds its leader.
     std::lock_guard<std::mutex> hold(across_.linking());
     auto leader = across_.leaders().find(stage.ino[staged]);
-    if (leader != across_.leaders().end()) return placeLink(names, leader->second, staged, expected, k, conflict);
+    if (leader != across_.leaders().end())
+      return placeLink(names, leader->second, staged, expected, k, conflict);
     if (placeTwin(names, staged, expected, k, conflict) != 0) return -1;
     remember(names, i, staged, conflict);
     return 0;
@@ -97,7 +100,8 @@ class AcrossPlacer {
     return -1;
   }
 
-  int placeTwin(const Names& names, uint32_t staged, const Expectation& expected, uint32_t k, bool& conflict) {
+  int placeTwin(const Names& names, uint32_t staged, const Expectation& expected, uint32_t k,
+                bool& conflict) {
     std::string twin = passingName();
     Fault fault;
     uint8_t how = cloner_.clone(staged, names.stage, names.directory, twin.c_str(), fault);

@@ -103,8 +103,10 @@ void editEntries(const std::string& dir, const TreeView& tree, const JobOptions&
   succeed(makeDirectories(directoryList, options), "makeDirectories");
   succeed(placeEntries(fileList, dir + "/stage", options), "placeEntries");
   AppliedMetadata applied;
-  succeed(applyMetadata({{dir + "/dst", tree, directories}, dir + "/src"}, options, applied), "applyMetadata");
-  succeed(applyMetadata({{dir + "/dst", tree, files}, dir + "/src"}, options, applied), "applyMetadata of files");
+  succeed(applyMetadata({{dir + "/dst", tree, directories}, dir + "/src"}, options, applied),
+          "applyMetadata");
+  succeed(applyMetadata({{dir + "/dst", tree, files}, dir + "/src"}, options, applied),
+          "applyMetadata of files");
 }
 
 void refuseDamage(const std::string& dir, OwnedTree& owned, const JobOptions& options) {

@@ -21,13 +21,15 @@ function start() {
     return stop('jvs is not built yet. In its source directory, run: npm run build');
   }
   const { cli, cache, script } = loadBundle(BUNDLE);
-  cli.main(process.argv.slice(2), (url) => import(url)).then(
-    (code) => {
-      if (cache.data === undefined || script.cachedDataRejected) keepCache(cache, script);
-      process.exit(code);
-    },
-    (error) => stop(String(error && error.stack ? error.stack : error)),
-  );
+  cli
+    .main(process.argv.slice(2), (url) => import(url))
+    .then(
+      (code) => {
+        if (cache.data === undefined || script.cachedDataRejected) keepCache(cache, script);
+        process.exit(code);
+      },
+      (error) => stop(String(error && error.stack ? error.stack : error)),
+    );
 }
 
 function loadBundle(file) {
