@@ -19,7 +19,7 @@ async function offered(...words: string[]): Promise<string[] | string> {
 /** Values that only their writer knows. */
 const TEXT =
   `--expect-head --expires --grep --keep-daily --keep-hourly --keep-last --keep-monthly --keep-weekly --keep-within
-  --keep-yearly --auto-days --limit --lock-timeout --max-bytes --min-age --min-free --reason --shard name new note value`.split(
+  --keep-yearly --auto-days --limit --lock-timeout --max-bytes --min-age --min-free --reason --shard name new note plugin value`.split(
     /\s+/,
   );
 
