@@ -9,7 +9,7 @@ const CLONE = `
   (async () => {
     const words = new BigInt64Array(3);
     const { tree } = await native.scanTree(source, null, words);
-    const report = await native.cloneTree(source, destination, tree, false, null, null, null, words);
+    const report = await native.cloneTree(source, destination, tree, false, null, null, false, null, words);
     const stats = require('fs').statSync(destination + '/tool');
     console.log(JSON.stringify({ lost: report.lost.owner, mode: (stats.mode & 0o7777).toString(8), uid: stats.uid }));
   })();`;

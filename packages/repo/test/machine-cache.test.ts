@@ -19,14 +19,14 @@ skipUnless('juicefs', 'native', 'root')(
           expect.objectContaining({ code: 'E_UNSAFE_OWNER', details: expect.objectContaining({ path: at }) });
         expect((await open(cacheHome)).paths.cache).toBe(path.join(cacheHome, repo.repoId));
 
-        await chmod(home, 0o777);
-        await expect(open(cacheHome)).rejects.toEqual(refused(home));
-        await symlink(cacheHome, path.join(dir, 'link'));
-        await expect(open(path.join(dir, 'link'))).rejects.toEqual(refused(home));
-        await chmod(home, 0o1777);
+        await chmod(cacheHome, 0o777);
+        await expect(open(cacheHome)).rejects.toEqual(refused(cacheHome));
+        await chmod(cacheHome, 0o1777);
         await open(cacheHome);
         await chown(home, 65534, 65534);
         await expect(open(cacheHome)).rejects.toEqual(refused(home));
+        await symlink(cacheHome, path.join(dir, 'link'));
+        await expect(open(path.join(dir, 'link'))).rejects.toEqual(refused(home));
       }),
     ),
   60_000,

@@ -14,6 +14,7 @@ const STICKY = 0o1000;
 export async function machineCache(context: RepoContext, repoId: string): Promise<string> {
   const directory = path.join(context.cacheHome, repoId);
   if (context.uid === undefined) return directory;
+  for (const ours of [context.cacheHome, directory]) await refuseOpen(ours);
   const existing = await nearestExisting(directory);
   for (const start of new Set([existing, await realpath(existing)]))
     for (let at = start; ; at = path.dirname(at)) {
@@ -30,15 +31,23 @@ async function nearestExisting(directory: string): Promise<string> {
 }
 
 /** Group members are trusted, as by whoever made the directory so; in a sticky directory nobody replaces what is another's. */
+async function refuseOpen(directory: string): Promise<void> {
+  const stats = await look(directory);
+  if (stats?.isDirectory() && (stats.mode & OTHERS_WRITE) !== 0 && (stats.mode & STICKY) === 0)
+    throw unsafe(directory, 'it can be written by every user');
+}
+
+/** Whoever owns a directory above can put another in its place. One that is open to all, as the root of a mount often is, is not refused. */
 async function refuseForeign(uid: number, directory: string): Promise<void> {
   const stats = await look(directory);
-  if (stats === undefined) return;
-  const open = stats.isDirectory() && (stats.mode & OTHERS_WRITE) !== 0 && (stats.mode & STICKY) === 0;
-  if (!open && (stats.uid === uid || stats.uid === 0)) return;
-  const why = open ? 'can be written by every user' : `belongs to user ${stats.uid}, not to you (${uid})`;
-  throw new JvsError('E_UNSAFE_OWNER', {
-    message: `the cache cannot be kept below ${directory}: it ${why}`,
+  if (stats !== undefined && stats.uid !== uid && stats.uid !== 0)
+    throw unsafe(directory, `it belongs to user ${stats.uid}, not to you (${uid})`);
+}
+
+function unsafe(directory: string, why: string): JvsError {
+  return new JvsError('E_UNSAFE_OWNER', {
+    message: `the cache cannot be kept below ${directory}: ${why}`,
     hint: 'XDG_CACHE_HOME=<a directory of your own> jvs info',
-    details: { path: directory, owner: stats.uid, uid },
+    details: { path: directory },
   });
 }
