@@ -19,6 +19,30 @@ withCli('LAY-01: a .jvs, or a directory of it, that is a symbolic link is refuse
   });
 });
 
+withCli(
+  'LAY-01: so is the directory of a worktree or of a snapshot, and nothing is written through it',
+  async () => {
+    await withRepository(async (session) => {
+      const { snapshots } = await session.run('history');
+      const outside = path.join(session.repo, 'moved');
+      const linked = async (name: string, ...commands: string[][]): Promise<void> => {
+        const place = path.join(session.repo, name);
+        await rename(place, outside);
+        await symlink(outside, place);
+        const before = await listing(outside);
+        for (const args of commands) await expectRefused(session.main, 'E_UNSAFE_LOCATION', 4, args);
+        expect(await listing(outside)).toBe(before);
+        await rm(place);
+        await rename(outside, place);
+      };
+      await linked('.jvs/worktrees/main', ['snapshot'], ['status'], ['gc', 'plan', '--keep-last', '1']);
+      const { snapshot_id: id } = snapshots[0] as { snapshot_id: string };
+      await linked(`.jvs/snapshots/${id}`, ['restore', 'HEAD'], ['verify', '--all'], ['verify', id]);
+      await session.run('verify', '--all');
+    });
+  },
+);
+
 withCli('LAY-02: a newer format is refused by every command, and nothing is written', async () => {
   await withRepository(async ({ repo, main }) => {
     await writeFile(path.join(repo, '.jvs/format_version'), '2\n');

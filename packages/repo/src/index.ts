@@ -61,6 +61,7 @@ export { sameColumn, sameScan } from './state/same-columns.js';
 export { sameShape } from './state/same-shape.js';
 export { scanPayloadTree, type PayloadRoot } from './state/scan-payload-tree.js';
 export { unreadableEntries } from './state/unreadable-entries.js';
+export { checkDirectory } from './store/check-directories.js';
 export { readCacheFile, replaceCacheFile } from './store/cache-file.js';
 export { intentFiles, listIntentIds, readIntent } from './store/intents.js';
 export { isPinInForce, listPinFiles, readPinFile, readPins, removePin, writePin } from './store/pins.js';

@@ -5,6 +5,7 @@ import { readLabelGeneration, readLabels, type Labels } from './read-labels.js';
 import type { Repository } from './repository.js';
 import { snapshotDeleted } from './snapshot-deleted.js';
 import type { Snapshot } from './snapshot.js';
+import { checkDirectory } from './store/check-directories.js';
 import { readTombstone } from './store/tombstones.js';
 import { readMetadataFile } from './store/read-metadata-file.js';
 
@@ -16,7 +17,8 @@ export interface ReadSnapshotOptions {
 /**
  * A published snapshot, with descriptor, descriptor checksum, READY and labels checked: directory name, descriptor and READY agree.
  *
- * Throws E_REF_NOT_FOUND when it is not there or not published, E_SNAPSHOT_DELETED when it was deleted, E_DESCRIPTOR_CORRUPT, E_READY_MISMATCH, E_LABEL_CORRUPT.
+ * Throws E_REF_NOT_FOUND when it is not there or not published, E_SNAPSHOT_DELETED when it was deleted, E_DESCRIPTOR_CORRUPT, E_READY_MISMATCH,
+ * E_LABEL_CORRUPT, and E_UNSAFE_LOCATION or E_UNSAFE_OWNER for a directory of its that is a link or another user's.
  */
 export async function readSnapshot(
   repo: Repository,
@@ -36,6 +38,7 @@ export async function readSnapshot(
 
 async function readPublished(repo: Repository, id: string): Promise<Descriptor> {
   const { root, paths } = repo;
+  await checkDirectory(repo.context, paths.snapshot(id));
   // READY first: without it the snapshot does not exist, whatever else lies there.
   const ready = await readMetadataFile(paths.ready(id), {
     root,

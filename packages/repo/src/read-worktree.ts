@@ -11,10 +11,11 @@ import {
 import path from 'node:path';
 import { refreshNames } from './refresh-view.js';
 import type { Repository } from './repository.js';
+import { checkDirectory } from './store/check-directories.js';
 import { readMetadataFile } from './store/read-metadata-file.js';
 import type { Worktree } from './worktree.js';
 
-/** A registered worktree. Throws E_NAME_INVALID, E_WORKTREE_NOT_FOUND, E_METADATA_CORRUPT. Its payload is not looked at. */
+/** A registered worktree. Throws E_NAME_INVALID, E_WORKTREE_NOT_FOUND, E_METADATA_CORRUPT, E_UNSAFE_LOCATION, E_UNSAFE_OWNER. Its payload is not looked at. */
 export async function readWorktree(repo: Repository, name: string): Promise<Worktree> {
   validateWorktreeName(name);
   const config = await readConfig(repo, name);
@@ -28,6 +29,7 @@ export function headFamily(repo: Repository, name: string): GenerationFamily {
 
 async function readConfig(repo: Repository, name: string): Promise<WorktreeConfig> {
   refreshNames(repo, repo.paths.worktree(name), repo.paths.worktreeConfig(name));
+  await checkDirectory(repo.context, repo.paths.worktree(name));
   const config = await readMetadataFile(repo.paths.worktreeConfig(name), {
     root: repo.root,
     decode: (bytes, file) => decodeSealed<WorktreeConfig>(worktreeConfigSchema, bytes, { file }),

@@ -18,7 +18,7 @@ import {
   type ErrorCode,
   type Ready,
 } from '@jvs/model';
-import type { Repository } from '@jvs/repo';
+import { checkDirectory, type Repository } from '@jvs/repo';
 import { catchFinding, type Findings } from './findings.js';
 import { listNames } from './list-names.js';
 
@@ -37,6 +37,7 @@ export async function checkMetadata(
   id: string,
   findings: Findings,
 ): Promise<CheckedMetadata> {
+  await checkDirectory(repo.context, repo.paths.snapshot(id));
   const descriptor = await catchFinding(findings, id, () => readDescriptor(repo, id));
   const ready = await catchFinding(findings, id, () => readReady(repo, id));
   if (descriptor !== undefined && ready !== undefined)

@@ -22,6 +22,15 @@ export async function directoryProblems(context: RepoContext, paths: RepoPaths):
   return problems.filter((problem) => problem !== undefined);
 }
 
+/**
+ * The directory of one snapshot or worktree: through a link its records would be somebody else's, and be written elsewhere. Throws E_UNSAFE_LOCATION
+ * or E_UNSAFE_OWNER; what is missing is found by whoever needs it.
+ */
+export async function checkDirectory(context: RepoContext, directory: string): Promise<void> {
+  const problem = problemOf(context, directory, await look(directory));
+  if (problem !== undefined) throw problem;
+}
+
 function problemOf(context: RepoContext, directory: string, stats: Stats | undefined): JvsError | undefined {
   if (stats === undefined) return undefined;
   if (!stats.isDirectory()) return notDirectory(directory);
