@@ -100,12 +100,15 @@ function linked(reader, { path: to, path2: from }) {
   return { kind: 'name', inode: source.inode, to: { directory: target.directory, name: target.name } };
 }
 
+/** The mode that something new gets: the traced command has this process's umask. */
+const asMade = (mode) => mode & 0o7777 & ~process.umask();
+
 function opened(reader, call) {
   const flags = call.flags ?? O_CREAT | O_TRUNC;
   const inode = find(reader, call.path)?.inode;
   if (inode === undefined)
     return flags & O_CREAT
-      ? made(reader, call.path, { mode: (call.mode ?? 0o600) & 0o7777, data: Buffer.alloc(0) })
+      ? made(reader, call.path, { mode: asMade(call.mode ?? 0o600), data: Buffer.alloc(0) })
       : undefined;
   return flags & O_TRUNC ? { kind: 'data', inode, size: 0 } : undefined;
 }
@@ -135,7 +138,7 @@ const moded = (reader, { path: file, mode }) => ({
 const synced = (reader, { path: file }) => ({ kind: 'sync', of: find(reader, file)?.inode });
 const everything = () => ({ kind: 'sync', of: EVERYTHING });
 const directory = (reader, { path: file, mode }) =>
-  made(reader, file, { mode: mode & 0o7777, entries: new Map() });
+  made(reader, file, { mode: asMade(mode), entries: new Map() });
 const symlinked = (reader, { path: file, path2: target }) => made(reader, file, { mode: 0o777, target });
 const plain = (reader, call) =>
   call.dataAt < 0

@@ -1,7 +1,7 @@
 import { asOrdinaryUser, makeGeneratedTree, makeHostileNames, makeOddTree, skipUnless } from '@jvs/testing';
 import { roundTrip } from './round-trip.js';
 
-const GENERATED_FILES = 4000;
+const GENERATED_FILES = 1500;
 const MINUTES = 60_000;
 
 for (const type of ['ext4', 'xfs', 'btrfs'] as const) {
