@@ -22,8 +22,8 @@ export async function judge(scene, known, { first, again = true }) {
   await mendFirst(scene, known, { first, expect });
   if (!again && first !== 'repeat' && created === undefined) return problems;
   const refused = await repeat(scene, known, expect);
-  // What is refused changes nothing, also not what was cut off: the next command that changes something does.
-  if (refused && created === undefined) await settle(scene, expect);
+  // What is refused changes nothing, also not what was cut off, and a repair leaves what nobody reads: the next command that changes something takes it away.
+  if ((refused || known.args[0] === 'doctor') && created === undefined) await settle(scene, expect);
   const last = await takeView(scene, name);
   checkRepeated(last, known, expect);
   const outside = treeDigest(path.join(scene.root, 'outside'));
