@@ -44,6 +44,18 @@ export const REPAIR_SCENARIOS = [
     rmSync(path.join(registry, heads.sort().at(-1)));
   }),
   {
+    ...repair('restore_protection', (jvs) => {
+      for (const place of ['gc/pins', 'labels'])
+        for (const name of readdirSync(path.join(jvs, place))) rmSync(path.join(jvs, place, name));
+    }),
+    prepare: async (scene) => {
+      const known = await ids(scene);
+      await scene.jvs(['pin', 'add', known.first]);
+      await scene.jvs(['tag', 'add', known.first, 'kept']);
+      return known;
+    },
+  },
+  {
     ...repair('rebuild_index', (jvs) => writeFileSync(path.join(jvs, 'index.sqlite'), 'x'.repeat(5000))),
     localOnly: 'the index of a mount lies on the local disk',
   },

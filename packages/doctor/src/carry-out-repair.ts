@@ -37,15 +37,15 @@ interface Steps {
 async function carryOutSteps(repo: Repository, { repair, actions, done }: Steps): Promise<void> {
   const operation = await intentOf(repo, repair, actions);
   const opId = operation?.opId ?? repo.context.newId();
-  const own: string[] = [];
+  const own: RepairAction[] = [];
   try {
-    for (const { run, message } of actions) {
-      await run(opId);
-      own.push(message);
+    for (const action of actions) {
+      await action.run(opId);
+      own.push(action);
     }
   } finally {
-    done.push(...own);
-    if (repair.recorded !== 'no' && own.length > 0) await record(repo, { repair, opId, messages: own });
+    done.push(...own.map(({ message }) => message));
+    if (repair.recorded !== 'no' && own.length > 0) await record(repo, { repair, opId, done: own });
     await operation?.finish();
   }
 }
@@ -57,9 +57,8 @@ async function intentOf(
   actions: readonly RepairAction[],
 ): Promise<Operation | undefined> {
   if (repair.recorded !== 'intent') return undefined;
-  const targets = actions.map(({ target }) => target).filter((target) => target !== undefined);
   try {
-    const details = { repair: repair.id, targets };
+    const details = { repair: repair.id, targets: targetsOf(actions) };
     return await startOperation(repo, { operation: DOCTOR, worktree: null, details });
   } catch (error) {
     if (repair.id === 'clean_tmp' && isJvsError(error, 'E_NO_SPACE')) return undefined;
@@ -67,16 +66,21 @@ async function intentOf(
   }
 }
 
+function targetsOf(actions: readonly RepairAction[]): string[] {
+  return actions.map(({ target }) => target).filter((target) => target !== undefined);
+}
+
 async function record(
   repo: Repository,
   {
     repair,
     opId,
-    messages,
-  }: { readonly repair: Repair; readonly opId: string; readonly messages: readonly string[] },
+    done,
+  }: { readonly repair: Repair; readonly opId: string; readonly done: readonly RepairAction[] },
 ): Promise<void> {
   try {
-    await recordRepair(repo, { id: repair.id, opId, messages });
+    const messages = done.map(({ message }) => message);
+    await recordRepair(repo, { id: repair.id, opId, messages, targets: targetsOf(done) });
   } catch (error) {
     throw new JvsError('E_COMMITTED_INCOMPLETE', {
       message: `the repair ${repair.id} was carried out, and could not be recorded: ${(error as Error).message}`,

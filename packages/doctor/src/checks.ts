@@ -17,6 +17,7 @@ import { payloadsCheck } from './checks/payloads.js';
 import { permissionsCheck } from './checks/permissions.js';
 import { publishedCheck } from './checks/published.js';
 import { quarantineCheck } from './checks/quarantine.js';
+import { recordedCheck } from './checks/recorded.js';
 import { worktreesCheck } from './checks/worktrees.js';
 
 /** All of them, in the order they are told. */
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   worktreesCheck,
   headsCheck,
   auditCheck,
+  recordedCheck,
   gcRecordsCheck,
   indexCheck,
   leftoversCheck,

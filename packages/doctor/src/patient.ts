@@ -1,10 +1,16 @@
 import type { Finding as IntegrityFinding } from '@jvs/integrity';
-import type { Examined, Repository } from '@jvs/repo';
+import {
+  findLostRecords,
+  readRecorded,
+  type Examined,
+  type LostRecord,
+  type Recorded,
+  type Repository,
+} from '@jvs/repo';
 import { auditFacts, type AuditFacts } from './facts/read-audit.js';
 import { findLeftovers, type Leftover } from './facts/find-leftovers.js';
 import { badGcRecords, type BadRecord } from './facts/read-gc-records.js';
 import { readLabelFacts, type LabelFacts } from './facts/read-labels.js';
-import { readMoves, type RecordedMoves } from './facts/read-moves.js';
 import { readOperations, type OperationFacts } from './facts/read-operations.js';
 import { readSnapshots, type SnapshotFacts } from './facts/read-snapshots.js';
 import { newestHead, readWorktrees, type WorktreeFacts } from './facts/read-worktrees.js';
@@ -56,15 +62,20 @@ export class Patient {
     return this.#once('leftovers', () => findLeftovers(this.repo));
   }
 
-  /** What the audit log knows of worktrees. */
-  moves(): Promise<RecordedMoves> {
-    return this.#once('moves', async () => {
+  /** What the audit log knows of. */
+  recorded(): Promise<Recorded> {
+    return this.#once('recorded', async () => {
       const heads = (await this.worktrees()).map(newestHead).filter((head) => head !== undefined);
-      return readMoves(
+      return readRecorded(
         this.repo,
         heads.map((head) => head.op_id),
       );
     });
+  }
+
+  /** What the audit log knows of, and is not there. */
+  lostRecords(): Promise<readonly LostRecord[]> {
+    return this.#once('lostRecords', () => findLostRecords(this.repo));
   }
 
   audit(): Promise<AuditFacts> {

@@ -23,6 +23,7 @@ export async function recoverRepair(repo: Repository, intent: Intent): Promise<R
       id,
       opId,
       messages: ['cut off; what it had begun was finished'],
+      targets: id === 'quarantine' ? targets.filter((target) => isBegun(repo, target)) : [],
       interrupted: true,
     });
   return {

@@ -9,6 +9,7 @@ export const repairIds = [
   'rebuild_worktree_config',
   'quarantine',
   'advance_head',
+  'restore_protection',
   'rebuild_index',
   'clean_tmp',
 ] as const;

@@ -6,6 +6,7 @@ import { quarantineRepair } from './repairs/quarantine.js';
 import { rebuildConfigRepair } from './repairs/rebuild-config.js';
 import { rebuildIndexRepair } from './repairs/rebuild-index.js';
 import { rebuildWorktreeConfigRepair } from './repairs/rebuild-worktree-config.js';
+import { restoreProtectionRepair } from './repairs/restore-protection.js';
 import { resumeRepair } from './repairs/resume.js';
 import { repairIds, type Repair, type RepairId } from './repair.js';
 
@@ -17,6 +18,7 @@ const byId: Readonly<Record<RepairId, Repair>> = {
   rebuild_worktree_config: rebuildWorktreeConfigRepair,
   quarantine: quarantineRepair,
   advance_head: advanceHeadRepair,
+  restore_protection: restoreProtectionRepair,
   rebuild_index: rebuildIndexRepair,
   clean_tmp: cleanTmpRepair,
 };

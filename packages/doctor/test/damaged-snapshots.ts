@@ -9,7 +9,7 @@ export const damagedSnapshots: readonly Damage[] = [
       title: `the empty directory ${name} was left out of a copy`,
       check: 'layout',
       code: 'E_METADATA_CORRUPT',
-      repairs: ['layout', 'quarantine', 'advance_head'],
+      repairs: ['layout', 'quarantine', 'advance_head', 'restore_protection'],
       ...(['descriptors', 'snapshots'].includes(name) ? { remembered: 'quarantine' } : {}),
       inflict: (jvs) => rmSync(path.join(jvs, name), { recursive: true }),
     }),

@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { sealPin } from '@jvs/integrity';
 import { newId } from '@jvs/model';
 import {
   appendAudit,
   initRepository,
+  readWorktree,
   registerWorktree,
   withRepoLock,
   writeLabels,
+  writePin,
   type Repository,
 } from '@jvs/repo';
 import { makeTree } from '@jvs/testing';
@@ -25,10 +28,39 @@ export async function makeWard(dir: string): Promise<Ward> {
   const first = await snapshotOf(repo, 'main');
   await makeTree(repo.paths.worktreePayload('main'), { c: 'three' });
   const second = await snapshotOf(repo, 'main');
-  await withRepoLock(repo, () => writeLabels(repo, first, { tags: ['v1'], note: 'labelled' }));
+  await label(repo, first);
+  await pin(repo, first);
   await addWorktree(repo, second);
   const third = await snapshotOf(repo, 'side');
   return { root: repo.root, ids: [first, second, third] };
+}
+
+/** As `jvs tag add` and `jvs note`. */
+async function label(repo: Repository, id: string): Promise<void> {
+  await withRepoLock(repo, () => writeLabels(repo, id, { tags: ['v1'], note: 'labelled' }));
+  const note = { before: '', after: 'labelled' };
+  await record(repo, id, { kind: 'labels', snapshot_id: id, added: ['v1'], removed: [], note });
+}
+
+/** As `jvs pin add`. */
+async function pin(repo: Repository, id: string): Promise<void> {
+  const after = sealPin({
+    schema: 'jvs.pin/1',
+    pin_id: newId(),
+    snapshot_id: id,
+    reason: '',
+    expires_at: null,
+    created_at: new Date().toISOString(),
+    actor: 'tester@here',
+  });
+  await writePin(repo, after);
+  await record(repo, id, { kind: 'pin', before: null, after });
+}
+
+async function record(repo: Repository, target: string, facts: object): Promise<void> {
+  const scope = (await readWorktree(repo, 'main')).config.worktree_id;
+  const details = { op_id: newId(), undo: { scope, ...facts } };
+  await appendAudit(repo, { operation: 'an edit', target, details });
 }
 
 /** As `jvs worktree create side`: registered and recorded. */

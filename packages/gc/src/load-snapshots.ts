@@ -7,6 +7,6 @@ import { readSnapshots } from './read-snapshots.js';
 /** Everything about what snapshots there are, and nothing of what protects them. Any moment will do, so no lock is needed. */
 export async function loadSnapshots(repo: Repository): Promise<SnapshotFact[]> {
   const listed = await listSnapshots(repo);
-  const operations = await readOperations(repo);
+  const { operations } = await readOperations(repo);
   return readSnapshots(repo, listed, new Set(operations.flatMap(({ ids }) => ids)));
 }

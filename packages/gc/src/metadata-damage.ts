@@ -24,3 +24,12 @@ export function damage(code: ErrorCode, file: string, reason: string): JvsError 
     details: { file, reason },
   });
 }
+
+/** What stops them too: by the audit log there is more than can be found. Doctor says what all of it is, and brings it back. */
+export function lost(code: ErrorCode, file: string, reason: string): JvsError {
+  return new JvsError(code, {
+    message: `${reason}; nothing is deleted while what protects snapshots may be lost`,
+    hint: 'jvs doctor',
+    details: { file, reason },
+  });
+}

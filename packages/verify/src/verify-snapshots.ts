@@ -8,6 +8,7 @@ import { checkOldHeads } from './check-old-heads.js';
 import { checkPayload } from './check-payload.js';
 import { checkDirectories, isThere } from './check-directories.js';
 import { checkPins } from './check-pins.js';
+import { checkRecorded } from './check-recorded.js';
 import { checkRegistry } from './check-registry.js';
 import { checkTombstones } from './check-tombstones.js';
 import { catchFinding, Findings } from './findings.js';
@@ -86,6 +87,7 @@ async function allIds(repo: Repository, listed: ListedSnapshots, beside: Finding
   await catchFinding(beside, null, () => checkRegistry(repo, beside));
   if (isThere(worktrees)) await catchFinding(beside, null, () => checkOldHeads(repo, beside));
   if (isThere(gcPins)) await catchFinding(beside, null, () => checkPins(repo, beside));
+  await catchFinding(beside, null, () => checkRecorded(repo, beside));
   if (isThere(gcTombstones)) await catchFinding(beside, null, () => checkTombstones(repo, beside));
   const registered = isThere(worktrees) ? () => headsOfWorktrees(repo) : async () => [];
   const heads = (await catchFinding(beside, null, registered)) ?? [];

@@ -22,6 +22,7 @@ export const worktreesCheck: Check = {
       ...worktrees.flatMap(entryProblems),
       ...sameIds(worktrees),
       ...(await unregistered(patient, known)),
+      ...(await gone(patient, known)),
       ...(await strays(patient)),
     ];
   },
@@ -100,6 +101,20 @@ async function unregistered(patient: Patient, known: ReadonlySet<unknown>): Prom
       });
   }
   return found;
+}
+
+/** Neither its entry nor its directory is left. */
+async function gone(patient: Patient, known: ReadonlySet<unknown>): Promise<Found[]> {
+  const directories = new Set(await listNames(patient.repo.paths.worktreePayloads));
+  return (await patient.lostRecords())
+    .filter(({ kind, id }) => kind === 'worktree' && !known.has(id) && !directories.has(id))
+    .map(({ id, message }) => ({
+      severity: 'error',
+      code: 'E_METADATA_CORRUPT',
+      message,
+      target: id,
+      repair: 'rebuild_worktree_config',
+    }));
 }
 
 async function strays({ repo }: Patient): Promise<Found[]> {

@@ -32,10 +32,14 @@ export async function orphanedBy(patient: Patient): Promise<ReadonlyMap<string, 
   return lost;
 }
 
-/** Of these, the ones of which nothing at all is left. */
-export async function lostParents(patient: Patient): Promise<readonly string[]> {
+/** Snapshots of which nothing at all is left, though a child or the audit log tells of them and nobody deleted them. */
+export async function lostSnapshots(patient: Patient): Promise<readonly string[]> {
   const snapshots = await patient.snapshots();
-  return [...(await orphanedBy(patient)).keys()].filter((id) => !snapshots.has(id));
+  const recorded = (await patient.lostRecords())
+    .filter(({ kind }) => kind === 'snapshot')
+    .map(({ id }) => id);
+  const lost = new Set([...(await orphanedBy(patient)).keys(), ...recorded]);
+  return [...lost].filter((id) => !snapshots.has(id));
 }
 
 /** Labels of snapshots that are not there and were not deleted. */

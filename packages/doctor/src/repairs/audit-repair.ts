@@ -25,7 +25,10 @@ export const auditRepair: Repair = {
 
 function cut({ repo }: Patient): RepairAction {
   const message = 'cut off the unfinished last line of the audit log';
-  return { message, run: (opId) => recordRepair(repo, { id: 'audit_repair', opId, messages: [message] }) };
+  return {
+    message,
+    run: (opId) => recordRepair(repo, { id: 'audit_repair', opId, messages: [message], targets: [] }),
+  };
 }
 
 function restart({ repo }: Patient, { open, missingUpTo }: AuditFacts): RepairAction {

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { isTemporaryName } from '@jvs/fs';
 import { intentFiles } from '@jvs/repo';
 import { isDamage } from '../facts/file-facts.js';
-import { lostParents, orphanLabels } from '../facts/lineage.js';
+import { isInLog } from '../facts/is-in-log.js';
+import { lostSnapshots, orphanLabels } from '../facts/lineage.js';
 import { snapshotDamage, type DamagedSnapshot } from '../facts/snapshot-damage.js';
 import type { Patient } from '../patient.js';
 import type { Repair, RepairAction } from '../repair.js';
@@ -16,7 +17,7 @@ export const quarantineRepair: Repair = {
   locks: 'worktrees',
   recorded: 'intent',
   async plan(patient) {
-    const lost = (await lostParents(patient)).map((id): DamagedSnapshot => ({
+    const lost = (await lostSnapshots(patient)).map((id): DamagedSnapshot => ({
       id,
       parentId: null,
       reason: 'nothing of it was found',
@@ -45,7 +46,7 @@ function fileAction({ repo }: Patient, file: string): RepairAction {
   };
 }
 
-/** Labels, intents, plans and tombstones that are damaged, and what does not belong beside a payload. */
+/** Labels, intents, pins, plans and tombstones that are damaged, and what does not belong beside a payload. */
 async function filesToSetAside(patient: Patient): Promise<string[]> {
   const { paths } = patient.repo;
   const operations = await patient.operations();
@@ -55,9 +56,7 @@ async function filesToSetAside(patient: Patient): Promise<string[]> {
   const labels = (await patient.labels()).bad
     .filter(({ problem }) => problem !== undefined && isDamage(problem))
     .map((label) => label.path);
-  const records = (await patient.gcRecords())
-    .filter(({ kind, problem }) => kind !== 'pin' && isDamage(problem))
-    .map((record) => record.path);
+  const records = await badRecords(patient);
   const extra = [...(await patient.snapshots()).values()]
     .filter(({ published }) => published)
     .flatMap(({ id, extra: names }) =>
@@ -70,4 +69,14 @@ async function filesToSetAside(patient: Patient): Promise<string[]> {
     ...records,
     ...extra,
   ];
+}
+
+/** A damaged pin stays until somebody knows what it was about: the audit log, or a person. */
+async function badRecords(patient: Patient): Promise<string[]> {
+  const files: string[] = [];
+  for (const record of await patient.gcRecords()) {
+    if (isDamage(record.problem) && (record.kind !== 'pin' || (await isInLog(patient, record))))
+      files.push(record.path);
+  }
+  return files;
 }
