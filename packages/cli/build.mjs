@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
+import { directImports, lateModules, lazyRequires } from './bundle-plugins.mjs';
 import { oclifSection } from './oclif-section.mjs';
 import { commandFacts } from './reference/command-facts.mjs';
 import { writeManPages } from './reference/man-pages.mjs';
@@ -43,7 +44,7 @@ const leaveOut = {
 const pureModules = {
   name: 'pure-modules',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(@jvs\/|\.\.?\/)/ }, async ({ path, pluginData, ...options }) => {
+    bundler.onResolve({ filter: /^(@jvs\/|\.{0,2}\/)/ }, async ({ path, pluginData, ...options }) => {
       if (pluginData === 'ours' || options.resolveDir.includes('node_modules')) return undefined;
       const found = await bundler.resolve(path, { ...options, pluginData: 'ours' });
       return { ...found, sideEffects: false };
@@ -83,7 +84,7 @@ async function bundleCommandLine() {
     // An import() in a vm.Script would need a loader of its own; require() of what stays outside does not.
     supported: { 'dynamic-import': false },
     external: NOT_BUNDLED,
-    plugins: [leaveOut, pureModules],
+    plugins: [leaveOut, directImports, lateModules, lazyRequires, pureModules],
   });
   // ASCII, so that V8 keeps one byte a character. What the bundler leaves are characters in regular expressions.
   const code = outputFiles[0].text.replace(/[^\0-\x7f]/g, (character) => {

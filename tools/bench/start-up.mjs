@@ -21,12 +21,12 @@ try {
 
 function measure() {
   const commands = { 'node -e 0': [process.execPath, '-e', '0'] };
-  for (const name of ['version', 'info']) {
-    commands[`jvs ${name}`] = [process.execPath, jvs, name, '--repo', 'repo'].slice(
-      0,
-      name === 'info' ? 5 : 3,
-    );
-  }
+  for (const name of ['version', 'info', 'status', 'history', 'snapshot'])
+    commands[`jvs ${name}`] = [
+      process.execPath,
+      jvs,
+      ...(name === 'version' ? [name] : [name, '--repo', 'repo']),
+    ];
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, { wall: [], processor: [] }]));
   for (let n = 0; n < runs; n++) {
     for (const [name, command] of Object.entries(commands)) {
@@ -40,7 +40,7 @@ function measure() {
 
 /** Milliseconds. The shell's `time` counts the processor time of what it waited for, threads included. */
 function run(command) {
-  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null';
+  const script = 'TIMEFORMAT="%R %U %S"; time "$@" 2>&1';
   const { status, stderr } = spawnSync('bash', ['-c', script, 'time', ...command], {
     cwd: scratch,
     env,

@@ -1,6 +1,6 @@
-import { isatty } from 'node:tty';
 import { errnoName, JvsError } from '@jvs/model';
 import { argumentBytes } from './argument-bytes.js';
+import { isTerminal } from './is-terminal.js';
 import { openOutput, type Output } from './output.js';
 
 /** What a run of the command line knows of the process it is in. Nothing else reads the process. */
@@ -40,10 +40,10 @@ export function processSession({
   return {
     cwd: currentDirectory,
     environment: process.env,
-    stdout: openOutput(1, isatty(1)),
-    stderr: openOutput(2, isatty(2), { required: false }),
+    stdout: openOutput(1, isTerminal(1)),
+    stderr: openOutput(2, isTerminal(2), { required: false }),
     // Asked for only where a width matters: making the stream takes 4 ms.
-    columns: () => (isatty(1) ? process.stdout.columns : undefined),
+    columns: () => (isTerminal(1) ? process.stdout.columns : undefined),
     stdin: readStdin,
     argumentBytes,
     pid: process.pid,
