@@ -37,8 +37,10 @@ const layers = [
       'layer:conformance',
     ],
   ],
+  // What plugins build on is no more than our own commands are: types of the API, and no code of it.
+  ['layer:command', ['layer:model', 'layer:api']],
   // The first user of the API, and with no other way in. The addon stays beside the bundle, so the manifest names it.
-  ['layer:cli', ['layer:model', 'layer:api', 'layer:native']],
+  ['layer:cli', ['layer:model', 'layer:api', 'layer:command', 'layer:native']],
   // Published for other people's engines: it may lean on the contract only.
   ['layer:conformance', ['layer:model', 'layer:engine']],
   // Tests judge our code by independent means, so their helpers use none of it.

@@ -11,7 +11,7 @@ export const oclifSection = {
     gc: { description: 'Delete snapshots that are not wanted any more' },
     op: { description: 'Read the operations that undo takes back' },
     pin: { description: 'Protect snapshots from being deleted' },
-    plugins: { description: 'Add engines of others to jvs' },
+    plugins: { description: 'Add engines and commands of others to jvs' },
     tag: { description: 'Name snapshots' },
     worktree: { description: 'Work with several directories on one history (short: wt)' },
   },

@@ -1,6 +1,8 @@
 import type { JvsCommandClass } from './jvs-command.js';
 
 export interface CommandEntry {
+  /** Package that brings it; undefined for those that come with jvs. */
+  readonly plugin?: string;
   readonly load: () => Promise<JvsCommandClass>;
 }
 
@@ -10,6 +12,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
   'audit log': { load: async () => (await import('./commands/audit-log.js')).AuditLog },
   'audit verify': { load: async () => (await import('./commands/audit-verify.js')).AuditVerify },
   autocomplete: { load: async () => (await import('./commands/autocomplete.js')).Autocomplete },
+  commands: { load: async () => (await import('./commands/commands.js')).Commands },
   'config get': { load: async () => (await import('./commands/config-get.js')).ConfigGet },
   'config list': { load: async () => (await import('./commands/config-list.js')).ConfigList },
   'config set': { load: async () => (await import('./commands/config-set.js')).ConfigSet },

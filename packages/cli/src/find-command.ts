@@ -13,21 +13,23 @@ export type Request =
       readonly argv: string[];
     };
 
-/** Finds the command of an argument list. Throws E_USAGE for one that does not exist, naming the nearest. */
-export function findCommand(argv: readonly string[]): Request {
+type CommandTable = Readonly<Record<string, CommandEntry>>;
+
+/** Finds the command of an argument list in a table of them. Throws E_USAGE for one that does not exist, naming the nearest. */
+export function findCommand(argv: readonly string[], table: CommandTable = commandTable): Request {
   const [first = ''] = argv;
   if (argv.length === 0 || first === '--help' || first === '-h') return { kind: 'help', topic: [] };
-  if (first === '--version' || first === '-V') return request('version', argv.slice(1));
+  if (first === '--version' || first === '-V') return request(table, 'version', argv.slice(1));
   const words = leadingWords(argv);
-  if (words[0] === 'help') return { kind: 'help', topic: known(words.slice(1)) };
-  const length = [2, 1].find((count) => words.length >= count && isCommand(words.slice(0, count)));
-  if (asksForHelp(argv)) return { kind: 'help', topic: known(words.slice(0, length ?? 2)) };
-  if (length === undefined) throw unknownCommand(words, first);
-  return request(words.slice(0, length).join(' '), argv.slice(length));
+  if (words[0] === 'help') return { kind: 'help', topic: known(table, words.slice(1)) };
+  const length = [2, 1].find((count) => words.length >= count && isCommand(table, words.slice(0, count)));
+  if (asksForHelp(argv)) return { kind: 'help', topic: known(table, words.slice(0, length ?? 2)) };
+  if (length === undefined) throw unknownCommand(table, words, first);
+  return request(table, words.slice(0, length).join(' '), argv.slice(length));
 }
 
-function request(name: string, argv: string[]): Request {
-  return { kind: 'command', name, entry: commandTable[name] as CommandEntry, argv };
+function request(table: CommandTable, name: string, argv: string[]): Request {
+  return { kind: 'command', name, entry: table[name] as CommandEntry, argv };
 }
 
 /** The first two words, aliases resolved. */
@@ -38,12 +40,12 @@ function leadingWords(argv: readonly string[]): string[] {
   return [Object.hasOwn(topicAliases, first) ? (topicAliases[first] as string) : first, ...others];
 }
 
-function isCommand(words: readonly string[]): boolean {
-  return Object.hasOwn(commandTable, words.join(' '));
+function isCommand(table: CommandTable, words: readonly string[]): boolean {
+  return Object.hasOwn(table, words.join(' '));
 }
 
-function isTopic(word: string | undefined): boolean {
-  return Object.keys(commandTable).some((name) => name.startsWith(`${word ?? ''} `));
+function isTopic(table: CommandTable, word: string | undefined): boolean {
+  return Object.keys(table).some((name) => name.startsWith(`${word ?? ''} `));
 }
 
 function asksForHelp(argv: readonly string[]): boolean {
@@ -52,16 +54,16 @@ function asksForHelp(argv: readonly string[]): boolean {
   return own.includes('--help') || own.includes('-h');
 }
 
-function known(words: readonly string[]): readonly string[] {
+function known(table: CommandTable, words: readonly string[]): readonly string[] {
   const [first, second] = leadingWords(words);
   if (first === undefined) return [];
-  if ((isTopic(first) || Object.hasOwn(helpTopics, first)) && second === undefined) return [first];
-  if (second !== undefined && isCommand([first, second])) return [first, second];
-  if (isCommand([first])) return [first];
-  throw unknownCommand(words, first);
+  if ((isTopic(table, first) || Object.hasOwn(helpTopics, first)) && second === undefined) return [first];
+  if (second !== undefined && isCommand(table, [first, second])) return [first, second];
+  if (isCommand(table, [first])) return [first];
+  throw unknownCommand(table, words, first);
 }
 
-function unknownCommand(words: readonly string[], first: string): JvsError {
+function unknownCommand(table: CommandTable, words: readonly string[], first: string): JvsError {
   const [topic, sub] = words;
   if (topic === undefined) {
     return new JvsError('E_USAGE', {
@@ -69,14 +71,14 @@ function unknownCommand(words: readonly string[], first: string): JvsError {
       hint: 'jvs --help',
     });
   }
-  if (isTopic(topic) && sub === undefined) {
+  if (isTopic(table, topic) && sub === undefined) {
     return new JvsError('E_USAGE', {
       message: `"${topic}" needs to know what to do`,
       hint: `jvs ${topic} --help`,
     });
   }
-  const asked = isTopic(topic) ? `${topic} ${sub ?? ''}` : topic;
-  const [suggestion] = nearest(asked, Object.keys(commandTable), 1);
+  const asked = isTopic(table, topic) ? `${topic} ${sub ?? ''}` : topic;
+  const [suggestion] = nearest(asked, Object.keys(table), 1);
   return new JvsError('E_USAGE', {
     message: `there is no command "${escapeText(asked)}"`,
     hint: suggestion === undefined ? 'jvs --help' : `jvs ${suggestion} --help`,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from '@jvs/model';
 import { ExitCode as Exit } from '@jvs/model';
-import { findCommand } from './find-command.js';
+import { commandTable } from './command-table.js';
+import { findCommand, type Request } from './find-command.js';
 import { reportFailure, reportOptions, runCommand } from './run-command.js';
 import { processSession, type Session } from './session.js';
 
@@ -35,12 +36,22 @@ export async function run(argv: readonly string[], session: Session): Promise<Ex
       await answerCompletion(session, argv.slice(1));
       return Exit.done;
     }
-    const request = findCommand(argv);
+    const request = await findRequest(argv, session);
     if (request.kind === 'command') return await runCommand(session, request);
     const { showHelp } = await import('./show-help.js');
     await showHelp(session, request.topic, reportOptions(session, argv));
     return Exit.done;
   } catch (error) {
     return reportFailure(session, { name: '', error, options: reportOptions(session, argv) });
+  }
+}
+
+/** Plugins are asked where no command of ours is meant, so that ours do not pay for them. */
+async function findRequest(argv: readonly string[], session: Session): Promise<Request> {
+  try {
+    return findCommand(argv);
+  } catch {
+    const { pluginCommandTable } = await import('./plugin-command-table.js');
+    return findCommand(argv, { ...pluginCommandTable(session), ...commandTable });
   }
 }

@@ -6,6 +6,8 @@ import { createStyle } from './text/style.js';
 /** How a command ended. With `failure` the command did its work and found that the answer is no. */
 export interface Outcome {
   readonly command: string;
+  /** Package that brings the command; undefined for those that come with jvs. */
+  readonly plugin?: string | undefined;
   readonly view?: object;
   readonly failure?: JvsError;
   readonly warnings: readonly Warning[];
@@ -26,9 +28,10 @@ export function reportOutcome(session: Session, outcome: Outcome, options: Repor
   return failure === undefined ? ExitCode.done : exitCodes[failure.code];
 }
 
-function envelopeOf({ command, view, failure, warnings }: Outcome): Envelope {
+function envelopeOf({ command, plugin, view, failure, warnings }: Outcome): Envelope {
   if (failure === undefined) {
-    return { schema: `jvs.${command.replaceAll(' ', '.')}/1`, ok: true, data: view, warnings };
+    const owner = plugin === undefined ? 'jvs.' : `${plugin}:`;
+    return { schema: `${owner}${command.replaceAll(' ', '.')}/1`, ok: true, data: view, warnings };
   }
   const { code, message, hint, details } = failure;
   return {

@@ -34,7 +34,8 @@ export async function runCommand(session: Session, invocation: Invocation): Prom
     const { view, failure } = await command.answer().finally(() => command.end());
     const said = (): string => command.text(view, createStyle(options.color, session.columns));
     const text = options.json ? '' : said();
-    const outcome = { command: name, view, warnings, text, ...(failure && { failure }) };
+    const { plugin } = invocation.entry;
+    const outcome = { command: name, plugin, view, warnings, text, ...(failure && { failure }) };
     const changes = Object.hasOwn(CommandClass.flags ?? {}, 'reason');
     return deliverOutcome(session, outcome, { ...options, done: changes ? said : undefined });
   } catch (error) {

@@ -1,6 +1,8 @@
 import { Config, Help } from '@oclif/core';
 import { JvsError } from '@jvs/model';
+import { helpPlugins } from './help-plugins.js';
 import { helpTopics } from './help-topics.js';
+import { knownPluginCommands } from './known-plugin-commands.js';
 import type { ReportOptions } from './report-outcome.js';
 import type { Session } from './session.js';
 
@@ -16,11 +18,15 @@ export async function showHelp(
     session.stdout.write(`${explained.text}\n`);
     return;
   }
-  const config = await Config.load({ root: __dirname });
+  const { commands, problem } = knownPluginCommands(session);
+  const root = __dirname;
+  const plugins = commands.length === 0 ? undefined : await helpPlugins(root, commands);
+  const config = await Config.load({ root, ...(plugins && { plugins }) });
   const help = new CollectedHelp(config, { stripAnsi: !options.color, hideAliasesFromRoot: true });
   await help.showHelp([...topic]);
   const more = topic.length === 0 ? topicLines() : '';
   session.stdout.write(`${help.lines.join('\n').trimEnd()}\n${more}`);
+  if (problem !== undefined) session.stderr.write(`warning: ${problem.message} (${problem.code})\n`);
 }
 
 /** oclif's help, its text collected: written through console.log it would be cut off when the process ends. */

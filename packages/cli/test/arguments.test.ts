@@ -1,4 +1,4 @@
-import { lockTimeoutMs } from '../src/global-flags.js';
+import { lockTimeoutMs } from '../src/lock-timeout.js';
 import { initPath } from '../src/init-path.js';
 import { nearest } from '../src/nearest.js';
 import { readNote } from '../src/read-note.js';

@@ -74,6 +74,7 @@ describe('the JSON documents', () => {
   it('CLI-01: every success fits its schema, the same exit code as without --json', async () => {
     const main = path.join(scratch, 'repo', 'main');
     await succeed(scratch, 'version');
+    await succeed(scratch, 'commands');
     await succeed(scratch, 'autocomplete', 'bash');
     await succeed(scratch, 'init', 'repo');
     for (const args of [['status'], ['diff'], ['history'], ['info'], ['verify']])
@@ -155,7 +156,7 @@ describe('the JSON documents', () => {
     },
   );
 
-  it.each(commands.filter((name) => !/^(autocomplete|init|plugins .*|version)$/.test(name)))(
+  it.each(commands.filter((name) => !/^(autocomplete|commands|init|plugins .*|version)$/.test(name)))(
     'CLI-09: jvs %s says E_NOT_A_REPOSITORY outside of one',
     async (name) => {
       const document = await run(scratch, [...name.split(' '), ...(needed[name] ?? []), '--json']);

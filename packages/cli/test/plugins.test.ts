@@ -1,31 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CHECKOUT, type JvsResult, mustRun, runJvs, withTempDir } from '@jvs/testing';
-
-interface Home {
-  readonly dir: string;
-  readonly jvs: (...args: string[]) => Promise<JvsResult>;
-  /** Code of the error that it ends with. */
-  readonly failure: (...args: string[]) => Promise<string | undefined>;
-}
-
-/** A user with a directory of plugins of his own, in a repository. */
-async function withHome(run: (home: Home) => Promise<void>): Promise<void> {
-  await withTempDir(async (dir) => {
-    const env = {
-      HOME: dir,
-      XDG_DATA_HOME: '',
-      npm_config_cache: path.join(dir, 'npm'),
-      npm_config_offline: 'true',
-    };
-    await runJvs(['init', 'repo'], { cwd: dir, env });
-    const cwd = path.join(dir, 'repo', 'main');
-    const jvs = (...args: string[]): Promise<JvsResult> => runJvs(args, { cwd, env });
-    const failure = async (...args: string[]): Promise<string | undefined> =>
-      (await jvs(...args, '--json')).json<{ error?: { code: string } }>().error?.code;
-    await run({ dir, jvs, failure });
-  });
-}
+import { packExample } from './pack-example.js';
+import { withHome } from './plugin-home.js';
 
 interface Made {
   readonly engine: string;
@@ -45,23 +21,10 @@ async function plugin(dir: string, name: string, { engine, code, contract = 1 }:
   return root;
 }
 
-/** The example as its author would publish it: one file, packed. */
-async function packExample(dir: string): Promise<string> {
-  const example = path.join(CHECKOUT, 'conformance/examples/engine-plugin');
-  const root = path.join(dir, 'example');
-  const esbuild = path.join(CHECKOUT, 'packages/cli/node_modules/.bin/esbuild');
-  const bundle = ['--bundle', '--platform=node', '--format=esm', '--conditions=@jvs/source'];
-  const entry = path.join(example, 'engine.ts');
-  await mustRun(esbuild, [entry, ...bundle, `--outfile=${root}/dist/engine.js`]);
-  await mustRun('cp', [path.join(example, 'package.json'), root]);
-  await mustRun('npm', ['pack', '--silent'], { cwd: root });
-  return path.join(root, 'jvs-engine-cp-1.0.0.tgz');
-}
-
 describe('engine plugins', () => {
   it('CLI-80: installs an engine by somebody else from a tarball, offline, and works with it', async () => {
     await withHome(async ({ dir, jvs, failure }) => {
-      const tarball = await packExample(dir);
+      const tarball = await packExample(dir, 'conformance/examples/engine-plugin/engine.ts');
       expect(await failure('snapshot', '--engine', 'cp')).toBe('E_ENGINE_UNKNOWN');
       expect(await jvs('plugins', 'install', `file:${tarball}`)).toMatchObject({ exitCode: 0, stderr: '' });
       expect((await jvs('engine', 'list')).stdout).toMatch(/^cp +jvs-engine-cp +yes/m);

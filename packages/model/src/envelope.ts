@@ -7,9 +7,9 @@ export interface Warning {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What `--json` prints on success; `schema` is `jvs.<command>/1`. */
+/** What `--json` prints on success; `schema` is `jvs.<command>/1`, or `<package>:<command>/1` of a plugin. */
 export interface SuccessEnvelope<Data = unknown> {
-  readonly schema: `jvs.${string}/1`;
+  readonly schema: `${string}/1`;
   readonly ok: true;
   readonly data: Data;
   readonly warnings: readonly Warning[];

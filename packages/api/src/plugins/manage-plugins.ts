@@ -5,8 +5,10 @@ import { acquireLock, loadTreeOps } from '@jvs/fs';
 import { environmentError, escapeText, JvsError, newId } from '@jvs/model';
 import { builtInEngines } from '../composition/built-in-engines.js';
 import { installPackage } from './install-package.js';
-import type { Plugin } from './plugin.js';
-import { clash } from './plugin-engines.js';
+import type { CommandRules } from './command-rules.js';
+import { describeCommands } from './describe-commands.js';
+import { findClash } from './find-clash.js';
+import type { Plugin, PluginRecord } from './plugin.js';
 import { readPluginList, writePluginList } from './plugin-list.js';
 import { readDeclaration } from './read-declaration.js';
 
@@ -19,6 +21,10 @@ export interface PluginOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface InstallOptions extends PluginOptions {
+  readonly commands: CommandRules;
+}
+
 export interface PluginList {
   /** By name. */
   readonly plugins: readonly Plugin[];
@@ -29,21 +35,19 @@ export interface PluginResult {
 }
 
 export function listPlugins({ home }: Pick<PluginOptions, 'home'>): PluginList {
-  return { plugins: readPluginList(home) };
+  return { plugins: readPluginList(home).map(viewOf) };
 }
 
 /**
  * Installs a package (`spec` as npm reads it: a name, name@version, file:…) and adds it to the list, in the place of one of that name. The line
  * that replaces the list makes it visible; what fails before leaves nothing. Throws E_PLUGIN_INSTALL_FAILED, E_PLUGIN_BROKEN, E_PLUGIN_INCOMPATIBLE, E_PLUGIN_CLASH.
  */
-export async function installPlugin(spec: string, options: PluginOptions): Promise<PluginResult> {
+export async function installPlugin(spec: string, options: InstallOptions): Promise<PluginResult> {
   return changeList(options, async (plugins) => {
     const place = join(options.home, 'installed', newId());
     try {
       const root = await installPackage(spec, { ...options, place });
-      const plugin: Plugin = { ...(await readDeclaration(root)), origin: 'installed', spec, root };
-      await add(options.home, plugin, plugins);
-      return { plugin };
+      return { plugin: await add(options, { origin: 'installed', spec, root }, plugins) };
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
@@ -52,14 +56,12 @@ export async function installPlugin(spec: string, options: PluginOptions): Promi
 }
 
 /** Adds a package where it is, for those who are writing it. */
-export async function linkPlugin(directory: string, options: PluginOptions): Promise<PluginResult> {
+export async function linkPlugin(directory: string, options: InstallOptions): Promise<PluginResult> {
   return changeList(options, async (plugins) => {
     const root = await realpath(resolve(options.cwd, directory)).catch((error: unknown) => {
       throw missing(directory, error);
     });
-    const plugin: Plugin = { ...(await readDeclaration(root)), origin: 'linked', spec: root, root };
-    await add(options.home, plugin, plugins);
-    return { plugin };
+    return { plugin: await add(options, { origin: 'linked', spec: root, root }, plugins) };
   });
 }
 
@@ -70,27 +72,36 @@ export async function uninstallPlugin(name: string, options: PluginOptions): Pro
     if (plugin === undefined) throw notFound(name, plugins);
     await writePluginList(options.home, without(plugins, name));
     await removeFiles(options.home, plugin);
-    return { plugin };
+    return { plugin: viewOf(plugin) };
   });
 }
 
-/** Adds a plugin to the list, in the place of one of that name, whose files then go. Throws E_PLUGIN_CLASH for an engine whose name is taken. */
-async function add(home: string, plugin: Plugin, plugins: readonly Plugin[]): Promise<void> {
+/** Adds a plugin to the list, in the place of one of that name, whose files then go. Throws E_PLUGIN_CLASH for a name that is taken. */
+async function add(
+  { home, commands: rules }: InstallOptions,
+  found: Pick<Plugin, 'origin' | 'spec' | 'root'>,
+  plugins: readonly PluginRecord[],
+): Promise<Plugin> {
+  const plugin: Plugin = { ...(await readDeclaration(found.root, rules.contract)), ...found };
   const others = without(plugins, plugin.name);
-  for (const engine of Object.keys(plugin.engines)) {
-    const other = others.find(({ engines }) => Object.hasOwn(engines, engine));
-    if (other !== undefined) throw clash(engine, plugin.name, other.name);
-    if (builtInEngines(loadTreeOps()).names.includes(engine)) throw clash(engine, plugin.name, 'jvs');
-  }
-  await writePluginList(home, [...others, plugin]);
+  const names = { engines: builtInEngines(loadTreeOps()).names, commands: rules.taken };
+  const taken = findClash(plugin, others, names);
+  if (taken !== undefined) throw taken;
+  const definitions = await describeCommands(plugin, rules);
+  await writePluginList(home, [...others, { ...plugin, definitions }]);
   const before = plugins.find(({ name }) => name === plugin.name);
   if (before !== undefined) await removeFiles(home, before);
+  return plugin;
+}
+
+function viewOf({ definitions: _, ...plugin }: PluginRecord): Plugin {
+  return plugin;
 }
 
 /** Runs with the list as it is under its lock. */
 async function changeList<T>(
   { home, lockTimeoutMs = 10_000, signal }: PluginOptions,
-  change: (plugins: readonly Plugin[]) => Promise<T>,
+  change: (plugins: readonly PluginRecord[]) => Promise<T>,
 ): Promise<T> {
   await mkdir(home, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw environmentError(error, { action: 'make the directory of the plugins', path: home });
@@ -118,7 +129,7 @@ async function removeFiles(home: string, { origin, root }: Plugin): Promise<void
     await rm(join(home, 'installed', id), { recursive: true, force: true });
 }
 
-function without(plugins: readonly Plugin[], name: string): Plugin[] {
+function without(plugins: readonly PluginRecord[], name: string): PluginRecord[] {
   return plugins.filter((each) => each.name !== name);
 }
 

@@ -7,9 +7,11 @@ import {
   type EngineHost,
   type EngineModule,
 } from '@jvs/engine';
-import { isJvsError, JvsError } from '@jvs/model';
+import { isJvsError } from '@jvs/model';
+import { broken } from './broken.js';
+import { clash } from './clash.js';
+import { incompatible } from './incompatible.js';
 import type { Plugin } from './plugin.js';
-import { incompatible } from './read-declaration.js';
 
 /** Imports a module by its URL. */
 export type ImportModule = (url: string) => Promise<unknown>;
@@ -44,33 +46,16 @@ async function loadEngine(
   { host, importModule }: PluginEnginesRequest,
 ): Promise<Engine> {
   if (plugin === undefined) throw new Error(`no plugin has engine ${name}`);
-  if (other !== undefined) throw clash(name, plugin.name, other.name);
-  if (plugin.engine_contract !== ENGINE_CONTRACT) throw incompatible(plugin.name, plugin.engine_contract);
+  if (other !== undefined) throw clash(`engine "${name}"`, plugin.name, other.name);
+  const { engine_contract: contract } = plugin;
+  if (contract !== ENGINE_CONTRACT)
+    throw incompatible(plugin.name, { kind: 'engine', contract, supported: ENGINE_CONTRACT });
   const file = join(plugin.root, plugin.engines[name] ?? '');
   try {
     const { createEngine } = (await importModule(pathToFileURL(file).href)) as Partial<EngineModule>;
     if (typeof createEngine !== 'function') throw new TypeError('it exports no function "createEngine"');
     return await createEngine(host);
   } catch (error) {
-    throw isJvsError(error) ? error : broken(name, plugin, error);
+    throw isJvsError(error) ? error : broken(`engine "${name}"`, plugin, error);
   }
-}
-
-/** The error for a name that two have. */
-export function clash(engine: string, plugin: string, other: string): JvsError {
-  return new JvsError('E_PLUGIN_CLASH', {
-    message: `engine "${engine}" of plugin ${plugin} has the name of one of ${other}`,
-    hint: `Keep one of them: jvs plugins uninstall ${plugin}`,
-    details: { engine, plugin, other },
-  });
-}
-
-function broken(engine: string, plugin: Plugin, cause: unknown): JvsError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new JvsError('E_PLUGIN_BROKEN', {
-    message: `engine "${engine}" of plugin ${plugin.name} cannot be loaded: ${reason}`,
-    hint: `Install it again, or do without it: jvs plugins uninstall ${plugin.name}`,
-    details: { engine, plugin: plugin.name, path: plugin.root, reason },
-    cause,
-  });
 }

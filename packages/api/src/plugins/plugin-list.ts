@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileDurably } from '@jvs/fs';
 import { environmentError, JvsError, parseJsonSafely } from '@jvs/model';
-import { pluginListSchema, type Plugin } from './plugin.js';
+import { pluginListSchema, type PluginRecord } from './plugin.js';
 
 /** Nothing is added to it by hand, so this is a thousand plugins. */
 const LIST_MAX = 1024 * 1024;
@@ -12,7 +12,7 @@ export function pluginListPath(home: string): string {
 }
 
 /** The plugins the user installed and linked. E_PLUGIN_BROKEN for a list that cannot be read. */
-export function readPluginList(home: string): readonly Plugin[] {
+export function readPluginList(home: string): readonly PluginRecord[] {
   const file = pluginListPath(home);
   let bytes: Uint8Array;
   try {
@@ -34,7 +34,7 @@ export function readPluginList(home: string): readonly Plugin[] {
 }
 
 /** Replaces the list; after a crash it is the old or the new one, complete. */
-export async function writePluginList(home: string, plugins: readonly Plugin[]): Promise<void> {
+export async function writePluginList(home: string, plugins: readonly PluginRecord[]): Promise<void> {
   const sorted = [...plugins].sort((a, b) => (a.name < b.name ? -1 : 1));
   const text = JSON.stringify({ schema: 'jvs.plugin-list/1', plugins: sorted }, null, 2);
   await writeFileDurably(pluginListPath(home), Buffer.from(`${text}\n`));

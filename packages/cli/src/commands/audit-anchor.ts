@@ -1,5 +1,5 @@
 import type { AuditAnchor as View } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 export class AuditAnchor extends RepositoryCommand<View> {

@@ -1,9 +1,8 @@
 import { Flags } from '@oclif/core';
 import type { AuditRecords } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditText } from '../text/audit-text.js';
-import type { Style } from '../text/style.js';
 
 export class AuditLog extends RepositoryCommand<AuditRecords> {
   static override summary = 'List everything that changed the repository, newest first';

@@ -1,9 +1,8 @@
 import { Flags } from '@oclif/core';
 import { verifyFailure, type AuditVerifyView } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditVerifyText } from '../text/audit-verify-text.js';
-import type { Style } from '../text/style.js';
 
 export class AuditVerify extends RepositoryCommand<AuditVerifyView> {
   static override summary =

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { Args } from '@oclif/core';
 import { shells } from '../completion/shells.js';
-import { JvsCommand, type Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
+import { JvsCommand } from '../jvs-command.js';
 
 interface View {
   readonly shells: ReadonlyArray<{

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import type { SettingValue } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 export class ConfigGet extends RepositoryCommand<SettingValue> {

@@ -1,7 +1,6 @@
 import type { SettingList } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
-import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
 
 export class ConfigList extends RepositoryCommand<SettingList> {

@@ -1,7 +1,6 @@
 import { Args } from '@oclif/core';
 import type { ConfigChange } from '@jvs/api';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 export class ConfigSet extends RepositoryCommand<ConfigChange> {

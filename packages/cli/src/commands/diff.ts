@@ -1,10 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import type { DiffView } from '@jvs/api';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { diffText } from '../text/diff-text.js';
-import type { Style } from '../text/style.js';
 
 export class Diff extends RepositoryCommand<DiffView> {
   static override takesPaths = true;

@@ -9,11 +9,11 @@ import {
   type RepairId,
   type RepairListView,
 } from '@jvs/api/doctor';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer, type Style } from '@jvs/command';
+import { commandSurroundings } from '../command-surroundings.js';
 import { RepositoryCommand } from '../repository-command.js';
+import { startDirectory } from '../start-directory.js';
 import { doctorText } from '../text/doctor-text.js';
-import type { Style } from '../text/style.js';
 
 export class Doctor extends RepositoryCommand<DoctorView | RepairListView> {
   static override summary = 'Examine the repository, and mend what can be mended';
@@ -49,8 +49,8 @@ export class Doctor extends RepositoryCommand<DoctorView | RepairListView> {
       ...(flags['repair-all'] ? repairIds : []),
     ];
     const { strict, 'dry-run': dryRun } = flags;
-    const options = { ...this.surroundings(flags), strict, repairs, dryRun };
-    const view = await examineRepository(this.startDirectory(flags), options);
+    const options = { ...commandSurroundings(this.session, flags, this), strict, repairs, dryRun };
+    const view = await examineRepository(startDirectory(this.session, flags), options);
     return { view, failure: doctorFailure(view) };
   }
 

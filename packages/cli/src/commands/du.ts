@@ -1,10 +1,8 @@
 import type { DuView } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { duText } from '../text/du-text.js';
-import type { Style } from '../text/style.js';
 
 export class Du extends RepositoryCommand<DuView> {
   static override summary = 'Show what snapshots take on the disk, and what would come back';

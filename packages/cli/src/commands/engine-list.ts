@@ -1,8 +1,7 @@
 import type { EngineList as View } from '@jvs/api';
 import { escapeText } from '@jvs/model';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
-import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
 
 export class EngineList extends RepositoryCommand<View> {

@@ -1,10 +1,8 @@
 import { engineTestFailure, type EngineTestView } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { engineTestText } from '../text/engine-test-text.js';
-import type { Style } from '../text/style.js';
 
 export class EngineTest extends RepositoryCommand<EngineTestView> {
   static override summary = 'Try every obligation of an engine on the file system of the repository';

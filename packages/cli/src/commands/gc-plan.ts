@@ -1,11 +1,9 @@
 import type { GcPlanView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { retentionFlags, retentionOf } from '../retention-flags.js';
 import { gcPlanText } from '../text/gc-plan-text.js';
-import type { Style } from '../text/style.js';
 
 export class GcPlan extends RepositoryCommand<GcPlanView> {
   static override summary = 'Show which snapshots may be deleted, and write that down as a plan';

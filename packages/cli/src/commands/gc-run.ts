@@ -1,7 +1,6 @@
 import type { GcRunView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { formatBytes } from '../text/format-bytes.js';
 import { formatCount } from '../text/format-count.js';

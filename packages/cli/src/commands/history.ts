@@ -1,10 +1,8 @@
 import type { HistoryView, WorktreeView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { historyGraphText, historyText } from '../text/history-text.js';
-import type { Style } from '../text/style.js';
 
 export class History extends RepositoryCommand<HistoryView> {
   static override summary = 'List snapshots, newest first';

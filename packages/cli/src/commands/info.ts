@@ -1,5 +1,5 @@
 import { version } from '../build-info.js';
-import type { Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { infoText, type InfoView } from '../text/info-text.js';
 

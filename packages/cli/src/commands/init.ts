@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { initRepository, type InitView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { globalFlags, operationFlags } from '../global-flags.js';
+import { globalFlags, operationFlags, type Answer } from '@jvs/command';
+import { commandSurroundings } from '../command-surroundings.js';
 import { initPath } from '../init-path.js';
-import type { Answer } from '../jvs-command.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdRepositoryText } from '../text/created-repository-text.js';
 
@@ -41,7 +41,9 @@ export class Init extends RepositoryCommand<InitView> {
     const path = initPath(cwd(), args.name);
     const from = flags.from === undefined ? undefined : resolve(cwd(), flags.from);
     const { engine } = flags;
-    return { view: await initRepository(path, { ...this.surroundings(flags), from, engine }) };
+    return {
+      view: await initRepository(path, { ...commandSurroundings(this.session, flags, this), from, engine }),
+    };
   }
 
   text(view: InitView): string {

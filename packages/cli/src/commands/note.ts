@@ -1,12 +1,10 @@
 import type { LabelView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
 import { JvsError } from '@jvs/model';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { readNote } from '../read-note.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { labelText } from '../text/label-text.js';
-import type { Style } from '../text/style.js';
 
 export class Note extends RepositoryCommand<LabelView> {
   static override summary = 'Replace the note of a snapshot';

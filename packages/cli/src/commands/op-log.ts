@@ -1,10 +1,8 @@
 import { Flags } from '@oclif/core';
 import type { OperationList } from '@jvs/api';
-import { worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { operationsText } from '../text/operations-text.js';
-import type { Style } from '../text/style.js';
 
 export class OpLog extends RepositoryCommand<OperationList> {
   static override summary = 'List the operations that undo takes back, newest first';

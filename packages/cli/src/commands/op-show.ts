@@ -1,12 +1,11 @@
 import { Args } from '@oclif/core';
 import type { ShownOperation } from '@jvs/api';
 import { escapeText } from '@jvs/model';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { auditText } from '../text/audit-text.js';
 import { operationText } from '../text/operation-text.js';
 import { stateText } from '../text/operations-text.js';
-import type { Style } from '../text/style.js';
 
 export class OpShow extends RepositoryCommand<ShownOperation> {
   static override summary = 'Show one operation, what it changed, and when it was taken back';

@@ -1,10 +1,8 @@
 import type { PinResult } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { pinsText } from '../text/pins-text.js';
-import type { Style } from '../text/style.js';
 
 export class PinAdd extends RepositoryCommand<PinResult> {
   static override summary = 'Protect a snapshot from being deleted';

@@ -1,10 +1,8 @@
 import type { PinList as View } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { pinsText } from '../text/pins-text.js';
-import type { Style } from '../text/style.js';
 
 export class PinList extends RepositoryCommand<View> {
   static override summary = 'List the pins, expired ones too';

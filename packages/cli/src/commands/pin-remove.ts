@@ -1,7 +1,6 @@
 import type { PinResult } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 export class PinRemove extends RepositoryCommand<PinResult> {

@@ -1,8 +1,8 @@
 import { installPlugin, type PluginResult } from '@jvs/api/plugins';
 import { escapeText } from '@jvs/model';
 import { Args } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
+import { commandRules } from '../command-rules.js';
 import { PluginsCommand, pluginText } from '../plugins-command.js';
 
 export class PluginsInstall extends PluginsCommand<PluginResult> {
@@ -21,7 +21,8 @@ export class PluginsInstall extends PluginsCommand<PluginResult> {
 
   async answer(): Promise<Answer<PluginResult>> {
     const { args, flags } = await this.parse(PluginsInstall);
-    return { view: await installPlugin(args.plugin, this.pluginOptions(flags)) };
+    const options = { ...this.pluginOptions(flags), commands: commandRules(this.session) };
+    return { view: await installPlugin(args.plugin, options) };
   }
 
   text({ plugin }: PluginResult): string {

@@ -1,8 +1,8 @@
 import { linkPlugin, type PluginResult } from '@jvs/api/plugins';
 import { escapeText } from '@jvs/model';
 import { Args } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
+import { commandRules } from '../command-rules.js';
 import { PluginsCommand, pluginText } from '../plugins-command.js';
 
 export class PluginsLink extends PluginsCommand<PluginResult> {
@@ -15,7 +15,8 @@ export class PluginsLink extends PluginsCommand<PluginResult> {
 
   async answer(): Promise<Answer<PluginResult>> {
     const { args, flags } = await this.parse(PluginsLink);
-    return { view: await linkPlugin(args.dir, this.pluginOptions(flags)) };
+    const options = { ...this.pluginOptions(flags), commands: commandRules(this.session) };
+    return { view: await linkPlugin(args.dir, options) };
   }
 
   text({ plugin }: PluginResult): string {

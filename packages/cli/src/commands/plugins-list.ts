@@ -1,8 +1,7 @@
 import { listPlugins, type PluginList as View } from '@jvs/api/plugins';
 import { escapeText } from '@jvs/model';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { PluginsCommand } from '../plugins-command.js';
-import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
 
 export class PluginsList extends PluginsCommand<View> {
@@ -16,9 +15,13 @@ export class PluginsList extends PluginsCommand<View> {
 
   text({ plugins }: View, style: Style): string {
     if (plugins.length === 0) return 'No plugins';
-    const rows = plugins.map(({ name, version, engines, origin, spec }) =>
-      [name, version, Object.keys(engines).join(', '), origin, spec].map(escapeText),
+    const rows = plugins.map(({ name, version, engines, commands, origin, spec }) =>
+      [name, version, namesOf(engines), namesOf(commands), origin, spec].map(escapeText),
     );
-    return formatTable(style, ['PLUGIN', 'VERSION', 'ENGINES', 'ORIGIN', 'FROM'], rows);
+    return formatTable(style, ['PLUGIN', 'VERSION', 'ENGINES', 'COMMANDS', 'ORIGIN', 'FROM'], rows);
   }
+}
+
+function namesOf(declared: Readonly<Record<string, string>>): string {
+  return Object.keys(declared).join(', ');
 }

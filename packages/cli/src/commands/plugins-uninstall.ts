@@ -1,8 +1,7 @@
 import { uninstallPlugin, type PluginResult } from '@jvs/api/plugins';
 import { escapeText } from '@jvs/model';
 import { Args } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { PluginsCommand, pluginText } from '../plugins-command.js';
 
 export class PluginsUninstall extends PluginsCommand<PluginResult> {

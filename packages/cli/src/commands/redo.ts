@@ -1,9 +1,7 @@
 import type { UndoView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
-import type { Style } from '../text/style.js';
 import { undoText } from '../text/undo-text.js';
 
 export class Redo extends RepositoryCommand<UndoView> {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { reportPage } from '../report/report-page.js';
 import { collectReport, type ReportView } from '../report/report-view.js';
 import { RepositoryCommand } from '../repository-command.js';

@@ -1,10 +1,8 @@
 import type { ShownSnapshot } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { snapshotDetailText } from '../text/snapshot-detail-text.js';
-import type { Style } from '../text/style.js';
 
 export class Show extends RepositoryCommand<ShownSnapshot> {
   static override summary = 'Show all that is known of one snapshot';

@@ -1,7 +1,6 @@
 import type { CreatedSnapshotView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { engineFlag, operationFlags, worktreeFlag, type Answer } from '@jvs/command';
 import { readNote } from '../read-note.js';
 import { RepositoryCommand } from '../repository-command.js';
 import { snapshotText } from '../text/snapshot-text.js';

@@ -1,10 +1,8 @@
 import type { StatusView } from '@jvs/api';
 import { Flags } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { statusText } from '../text/status-text.js';
-import type { Style } from '../text/style.js';
 
 export class Status extends RepositoryCommand<StatusView> {
   static override summary = 'Show where a worktree is and what changed in it';

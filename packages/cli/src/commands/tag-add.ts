@@ -1,10 +1,8 @@
 import type { LabelView } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { labelText } from '../text/label-text.js';
-import type { Style } from '../text/style.js';
 
 export class TagAdd extends RepositoryCommand<LabelView> {
   static override summary = 'Give a snapshot tags';

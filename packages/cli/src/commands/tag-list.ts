@@ -1,10 +1,9 @@
 import type { TagList as View } from '@jvs/api';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { formatTime } from '../text/format-time.js';
 import { noteLine } from '../text/note-line.js';
 import { shortId } from '../text/short-id.js';
-import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
 
 export class TagList extends RepositoryCommand<View> {

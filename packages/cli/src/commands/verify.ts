@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import { mergeVerifyReports, verifyFailure, type VerifyView } from '@jvs/api';
 import { Args, Flags } from '@oclif/core';
-import { operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, worktreeFlag, type Answer, type Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
-import type { Style } from '../text/style.js';
 import { verifyText } from '../text/verify-text.js';
 
 export class Verify extends RepositoryCommand<VerifyView> {

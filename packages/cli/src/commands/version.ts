@@ -1,5 +1,6 @@
 import { version } from '../build-info.js';
-import { JvsCommand, type Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
+import { JvsCommand } from '../jvs-command.js';
 
 interface VersionView {
   readonly version: string;

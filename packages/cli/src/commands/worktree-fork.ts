@@ -1,7 +1,6 @@
 import type { ForkedWorktree } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { engineFlag, operationFlags, worktreeFlag } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { engineFlag, operationFlags, worktreeFlag, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { createdWorktreeText } from '../text/created-worktree-text.js';
 

@@ -1,9 +1,8 @@
 import type { WorktreeList as View } from '@jvs/api';
 import { escapeText } from '@jvs/model';
-import type { Answer } from '../jvs-command.js';
+import type { Answer, Style } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { shortId } from '../text/short-id.js';
-import type { Style } from '../text/style.js';
 import { formatTable } from '../text/table.js';
 
 export class WorktreeList extends RepositoryCommand<View> {

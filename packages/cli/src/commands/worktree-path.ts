@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core';
-import type { Answer } from '../jvs-command.js';
+import type { Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 interface View {

@@ -1,7 +1,6 @@
 import type { RemovedWorktree } from '@jvs/api';
 import { Args } from '@oclif/core';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 import { shortId } from '../text/short-id.js';
 

@@ -1,8 +1,7 @@
 import type { RenamedWorktree } from '@jvs/api';
 import { Args } from '@oclif/core';
 import { escapeText } from '@jvs/model';
-import { operationFlags } from '../global-flags.js';
-import type { Answer } from '../jvs-command.js';
+import { operationFlags, type Answer } from '@jvs/command';
 import { RepositoryCommand } from '../repository-command.js';
 
 export class WorktreeRename extends RepositoryCommand<RenamedWorktree> {

@@ -3,7 +3,9 @@ import { engineNames, openRepository } from '@jvs/api';
 import type { Session } from '../session.js';
 import type { Candidate, Candidates } from './candidate.js';
 import { readDefinitions } from './command-definitions.js';
+import { withPlugins } from './with-plugins.js';
 import { completeWords, type FindValues } from './complete-words.js';
+import { knownPluginCommands } from '../known-plugin-commands.js';
 import { userPlaces } from '../user-places.js';
 import { repositoryValues } from './repository-values.js';
 
@@ -13,7 +15,7 @@ import { repositoryValues } from './repository-values.js';
  */
 export async function answerCompletion(session: Session, words: readonly string[]): Promise<void> {
   try {
-    const definitions = readDefinitions(__dirname);
+    const definitions = withPlugins(readDefinitions(__dirname), knownPluginCommands(session).commands);
     session.stdout.write(linesOf(await completeWords(words, definitions, findIn(session, words))));
   } catch {
     // Nothing is offered, as for a word that nothing begins with.

@@ -1,6 +1,6 @@
 import { escapeText, type AuditRecord } from '@jvs/model';
 import { formatTime } from './format-time.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** One record a line: sequence, time, who, what, on what, why. */
 export function auditText(records: readonly AuditRecord[], style: Style): string {

@@ -1,7 +1,7 @@
 import type { AuditVerifyView } from '@jvs/api';
 import { findingLines } from './finding-lines.js';
 import { formatCount } from './format-count.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** "healthy" and how far the log goes, or every finding. A chain that was restarted says so for ever. */
 export function auditVerifyText({ healthy, audit }: AuditVerifyView, style: Style): string {

@@ -1,6 +1,6 @@
 import { escapeText, printedPathText } from '@jvs/model';
 import type { ChangeView } from '@jvs/api';
-import type { Paint, Style } from './style.js';
+import type { Paint, Style } from '@jvs/command';
 
 const WIDTH = 'modified'.length;
 

@@ -5,7 +5,7 @@ import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';
 import { statLines } from './stat-lines.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** The whole list, sizes with bars, or paths only. */
 export function diffText(view: DiffView, style: Style, form: 'full' | 'stat' | 'names'): string {

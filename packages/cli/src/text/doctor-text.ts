@@ -1,7 +1,7 @@
 import { escapeText } from '@jvs/model';
 import type { DoctorView, RepairListView, RepairView } from '@jvs/api/doctor';
 import { formatCount } from './format-count.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 import { formatTable } from './table.js';
 
 /** What was repaired, what is wrong now with what mends it, and "healthy" when nothing is. */

@@ -4,7 +4,7 @@ import { formatCount } from './format-count.js';
 import { formatTime } from './format-time.js';
 import { noteLine } from './note-line.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 import { formatTable } from './table.js';
 
 /** One line a snapshot, then what they take together. */

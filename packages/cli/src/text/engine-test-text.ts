@@ -1,6 +1,6 @@
 import { escapeText } from '@jvs/model';
 import type { EngineTestView } from '@jvs/api';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** One line an obligation, and the sum. */
 export function engineTestText(view: EngineTestView, style: Style): string {

@@ -1,7 +1,7 @@
 import { escapeText } from '@jvs/model';
 import type { FindingView } from '@jvs/api';
 import { formatCount } from './format-count.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 interface Found {
   readonly findings: readonly FindingView[];

@@ -3,7 +3,7 @@ import type { WorktreeView } from '@jvs/api';
 import { padText } from './fit-text.js';
 import { drawGraph } from './history-graph.js';
 import { snapshotLine, type LineMarks } from './snapshot-line.js';
-import type { Paint, Style } from './style.js';
+import type { Paint, Style } from '@jvs/command';
 
 /** One line a snapshot. */
 export function historyText(view: HistoryView, style: Style): string {

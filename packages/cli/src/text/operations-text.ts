@@ -3,7 +3,7 @@ import type { OperationView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { operationText } from './operation-text.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 import { formatTable } from './table.js';
 
 /** One operation a line: its id, when, who, whether it is in force, what it was, why. */

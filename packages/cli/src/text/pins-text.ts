@@ -2,7 +2,7 @@ import { escapeText } from '@jvs/model';
 import type { PinView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 import { formatTable } from './table.js';
 
 /** One pin a line: its id, the snapshot, since when, until when, by whom, why. */

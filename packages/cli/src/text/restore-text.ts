@@ -1,7 +1,7 @@
 import type { RestoreView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** "Restored …" first, then what was kept, then where the worktree is now. */
 export function restoreText(view: RestoreView, style: Style): string {

@@ -3,7 +3,7 @@ import type { SnapshotDetailView } from '@jvs/api';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { formatTime } from './format-time.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** A snapshot in full, one fact a line, the note below. */
 export function snapshotDetailText(snapshot: SnapshotDetailView, style: Style): string {

@@ -3,7 +3,7 @@ import { fitText, padText, textWidth } from './fit-text.js';
 import { formatTime } from './format-time.js';
 import { noteLine } from './note-line.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** Where a worktree is; `label` names it where several are marked. */
 export interface LineMarks {

@@ -4,7 +4,7 @@ import { fitText, padText, textWidth } from './fit-text.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** More lines than this are a list that nobody reads: the largest changes are shown. */
 const LISTED_MAX = 200;

@@ -2,7 +2,7 @@ import type { StatusView } from '@jvs/api';
 import { changeLines } from './change-lines.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 const SHOWN = 200;
 

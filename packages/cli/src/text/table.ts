@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 const NO_LINES = {
   top: '',

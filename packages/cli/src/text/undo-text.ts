@@ -2,7 +2,7 @@ import type { UndoView } from '@jvs/api';
 import { formatTime } from './format-time.js';
 import { operationText } from './operation-text.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** "Undid …" first, then what was kept and how to go back. */
 export function undoText(kind: 'undo' | 'redo', view: UndoView, style: Style): string {

@@ -3,7 +3,7 @@ import { findingLines } from './finding-lines.js';
 import { formatBytes } from './format-bytes.js';
 import { formatCount } from './format-count.js';
 import { shortId } from './short-id.js';
-import type { Style } from './style.js';
+import type { Style } from '@jvs/command';
 
 /** "healthy" and what was looked at, or every finding below what it is about. */
 export function verifyText(view: VerifyView, style: Style): string {
