@@ -1,119 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  CHECKOUT,
-  type JuicefsVolume,
-  makeTree,
-  mustRun,
-  runJvs,
-  skipUnless,
-  withJuicefs,
-} from '@jvs/testing';
-import { type Session, startSession } from './session.js';
+import { makeTree, runJvs, skipUnless, withJuicefs } from '@jvs/testing';
+import { expectSettled } from './expect-settled.js';
+import { fillByClones } from './juicefs-payload.js';
+import { startSession } from './session.js';
 
-const BIN = path.join(CHECKOUT, 'packages/cli/bin/run.js');
 const onMount = skipUnless('cli', 'juicefs', 'redis-server');
-
-/** A payload of `count` times 250 files, made by clones: large enough to be cut off in the middle of. */
-async function fill(volume: JuicefsVolume, main: string, count: number): Promise<void> {
-  const files = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`f${at}`, `content ${at}`]));
-  await makeTree(path.join(main, 'd0'), files);
-  for (let at = 1; at < count; at++) {
-    const { exitCode } = await volume.juicefs(
-      'clone',
-      '-p',
-      path.join(main, 'd0'),
-      path.join(main, `d${at}`),
-    );
-    expect(exitCode).toBe(0);
-  }
-}
-
-interface Cut {
-  readonly watched: string;
-  /** Milliseconds from the first sign to the cut. */
-  readonly after: number;
-  readonly cut: (pid: number) => Promise<void> | void;
-}
-
-/** Without the records under temporary names that a crash may leave and nobody reads. */
-async function namesIn(directory: string): Promise<string[]> {
-  const names = await readdir(directory).catch(() => []);
-  return names.filter((name) => !name.startsWith('.tmp-'));
-}
-
-/** Runs a command and calls `cut` once something new is in `watched`. Resolves to its exit code; null when it was killed. */
-async function cutOff(
-  session: Session,
-  args: readonly string[],
-  { watched, after, cut }: Cut,
-): Promise<number | null> {
-  const before = (await namesIn(watched)).length;
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: session.main, stdio: 'ignore' });
-  const ended = once(child, 'exit') as Promise<[number | null]>;
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!over && (await namesIn(watched)).length <= before) await tick();
-  await new Promise((resolve) => setTimeout(resolve, after));
-  if (!over && child.pid !== undefined) await cut(child.pid);
-  const [code] = await ended;
-  return code;
-}
-
-const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Everything acknowledged is there and whole, nothing else is, and the command that was cut off succeeds. */
-async function expectSettled(session: Session, args: readonly string[]): Promise<void> {
-  await session.run(...args);
-  const { data } = (await runJvs(['history', '--all', '--json'], { cwd: session.main })).json<{
-    data: { snapshots: Array<{ snapshot_id: string }> };
-  }>();
-  const listed = data.snapshots.map((each) => each.snapshot_id).sort();
-  expect((await readdir(path.join(session.repo, '.jvs/snapshots'))).sort()).toEqual(listed);
-  expect(await namesIn(path.join(session.repo, '.jvs/tmp'))).toEqual([]);
-  expect(await readdir(path.join(session.repo, '.jvs/intents'))).toEqual([]);
-  expect((await runJvs(['verify', '--all'], { cwd: session.main })).exitCode).toBe(0);
-}
-
-for (const metadata of ['sqlite', 'redis'] as const) {
-  onMount(
-    `a snapshot and a restore whose command or mount is killed on ${metadata} are settled by the next command`,
-    async () => {
-      await withJuicefs({ metadata }, async (volume) => {
-        const session = await startSession(volume.mounts[0]!, {});
-        await fill(volume, session.main, metadata === 'redis' ? 12 : 6);
-        const killCommand = (pid: number): void => void process.kill(pid, 'SIGKILL');
-        const killMount = async (): Promise<void> => {
-          await volume.killDaemon(0);
-          await volume.answers(0);
-        };
-        const snapshots = path.join(session.repo, '.jvs/snapshots');
-        const snapshot = ['snapshot', 'cut off'];
-        for (const after of [0, 200]) {
-          await cutOff(session, snapshot, { watched: snapshots, after, cut: killCommand });
-          await expectSettled(session, snapshot);
-        }
-        // With its mount gone it may fail or be saved by the mount's return; it may not do half.
-        await cutOff(session, snapshot, { watched: snapshots, after: 100, cut: killMount });
-        await expectSettled(session, snapshot);
-
-        await mustRun('rm', ['-r', path.join(session.main, 'd1')]);
-        const restore = ['restore', 'HEAD', '--discard'];
-        const tmp = path.join(session.repo, '.jvs/tmp');
-        await cutOff(session, restore, { watched: tmp, after: 20, cut: killCommand });
-        await expectSettled(session, restore);
-        expect(await readdir(path.join(session.main, 'd1'))).toHaveLength(250);
-        await mustRun('rm', ['-r', path.join(session.main, 'd1')]);
-        await cutOff(session, restore, { watched: tmp, after: 20, cut: killMount });
-        await expectSettled(session, restore);
-        expect(await readdir(path.join(session.main, 'd1'))).toHaveLength(250);
-      });
-    },
-    240_000,
-  );
-}
 
 onMount(
   'a quota that is reached in the middle ends a snapshot with E_NO_SPACE and leaves nothing of it',
@@ -122,7 +14,7 @@ onMount(
       const root = path.join(volume.mounts[0]!, 'limited');
       await mkdir(root);
       const session = await startSession(root, {});
-      await fill(volume, session.main, 2);
+      await fillByClones(volume, session.main, 2);
       const set = ['quota', 'set', volume.metadataUrl, '--path', '/limited', '--inodes', '800'];
       expect((await volume.juicefs(...set)).exitCode).toBe(0);
       let failure: { exitCode: number | null; code: string } | undefined;
@@ -137,7 +29,8 @@ onMount(
         (await volume.juicefs('quota', 'delete', volume.metadataUrl, '--path', '/limited')).exitCode,
       ).toBe(0);
       await new Promise((resolve) => setTimeout(resolve, 4_000));
-      await expectSettled(session, ['snapshot', 'after']);
+      await session.run('snapshot', 'after');
+      await expectSettled(session.repo);
     });
   },
   120_000,

@@ -4,39 +4,38 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CHECKOUT, type JuicefsMetadata, skipUnless, withJuicefs } from '@jvs/testing';
+import { CHECKOUT, skipUnless, withEachMetadata, withJuicefs } from '@jvs/testing';
+import { expectSettled } from './expect-settled.js';
 import { type Machine, machineOf } from './juicefs-machine.js';
 
 const JVS = path.join(CHECKOUT, 'packages/cli/bin/run.js');
 
 const both = skipUnless('juicefs', 'redis-server', 'cli', 'native');
 
-for (const metadata of ['sqlite', 'redis'] as const satisfies JuicefsMetadata[]) {
-  for (const victim of ['the command', 'the mount’s daemon'] as const) {
-    both(`${victim} killed in the middle of a snapshot or a restore leaves old or new (${metadata})`, () =>
-      withJuicefs({ metadata }, async (volume) => {
-        const machine = machineOf(volume, 0);
-        const [old] = await twoVersions(machine);
-        const daemon = async (): Promise<void> => {
-          await volume.killDaemon(0);
-          await volume.answers(0);
-        };
-        let struck = 0;
-        for (const args of [
-          ['snapshot', 'third'],
-          ['restore', old],
-        ]) {
-          const strike = victim === 'the command' ? undefined : daemon;
-          struck += (await interrupt(machine, { args, strike })) ? 1 : 0;
-          await settle(machine);
-          expect(await machine.data('verify', '--all')).toMatchObject({ healthy: true, pending: [] });
-          expect(intentsOf(machine.repo)).toEqual([]);
-          expect(wordsOf(machine)).toHaveLength(1);
-        }
-        expect(struck).toBe(2);
-      }),
-    );
-  }
+for (const victim of ['the command', 'the mount’s daemon'] as const) {
+  both(`${victim} killed in the middle of a snapshot or a restore leaves old or new`, () =>
+    withEachMetadata({}, async (volume) => {
+      const machine = machineOf(volume, 0);
+      const [old] = await twoVersions(machine);
+      const daemon = async (): Promise<void> => {
+        await volume.killDaemon(0);
+        await volume.answers(0);
+      };
+      let struck = 0;
+      for (const args of [
+        ['snapshot', 'third'],
+        ['restore', old],
+      ]) {
+        const strike = victim === 'the command' ? undefined : daemon;
+        struck += (await interrupt(machine, { args, strike })) ? 1 : 0;
+        await settle(machine);
+        expect(await machine.data('verify', '--all')).toMatchObject({ healthy: true, pending: [] });
+        expect(wordsOf(machine)).toHaveLength(1);
+      }
+      await expectSettled(machine.repo);
+      expect(struck).toBe(2);
+    }),
+  );
 }
 
 both('locks of a machine that died name it, and are freed when its session ends', () =>

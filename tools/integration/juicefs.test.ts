@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeTree, mustRun, runJvs, skipUnless, withJuicefs } from '@jvs/testing';
+import { makeTree, mustRun, runJvs, skipUnless, withEachMetadata, withJuicefs } from '@jvs/testing';
 import { type Session, startSession } from './session.js';
 
 const onMount = skipUnless('cli', 'juicefs', 'redis-server');
@@ -11,49 +11,47 @@ async function makePayload(root: string, files: number, bytes: number): Promise<
   await makeTree(root, { few: tree, deep: { er: { empty: {} } } });
 }
 
-for (const metadata of ['sqlite', 'redis'] as const) {
-  onMount(
-    `on ${metadata} a snapshot, a restore and a fork are clones that store nothing, as a copy does`,
-    async () => {
-      await withJuicefs({ metadata }, async (volume) => {
-        const session = await startSession(volume.mounts[0]!, {});
-        await makePayload(path.join(session.main, 'big'), 4, 3 << 20);
-        await makePayload(path.join(session.main, 'small'), 150, 100);
-        const before = await volume.objects();
-        const first = await snapshotOf(session, 'first');
-        expect(first).toMatchObject({
-          engine: 'juicefs-clone',
-          engine_report: { cloned: 154, copied: 0, linked: 0 },
-          consistency: {
-            unflushed: { refused_count: 0, open_count: 0, other_users: false, other_machines: true },
-          },
-        });
-        // Records of our own and the manifest.
-        expect((await volume.objects()).count - before.count).toBeLessThan(12);
-        expect((await volume.objects()).bytes - before.bytes).toBeLessThan(100_000);
-
-        await writeFile(path.join(session.main, 'small/few/file 1'), 'changed');
-        const changed = await snapshotOf(session, 'second');
-        const stored = await volume.objects();
-        await session.run('restore', 'HEAD~1');
-        expect(await readFile(path.join(session.main, 'small/few/file 1'), 'utf8')).toMatch(/^1 1 /);
-        await session.run('worktree', 'fork', 'HEAD', 'side');
-        const forked = path.join(session.repo, 'worktrees/side/small/few/file 1');
-        expect(await readFile(forked, 'utf8')).toBe('changed');
-        expect((await volume.objects()).count - stored.count).toBeLessThan(30);
-        expect((await volume.objects()).bytes - stored.bytes).toBeLessThan(100_000);
-        expect(changed['parent_id']).toBe(first['snapshot_id']);
-
-        await session.run('verify', '--all');
-        // Not by a program that may have the kernel copy.
-        const bytes = await readFile(path.join(session.main, 'big/few/file 1'));
-        await writeFile(path.join(session.main, 'copied'), bytes);
-        expect((await volume.objects()).bytes - stored.bytes).toBeGreaterThan(bytes.length);
+onMount(
+  'a snapshot, a restore and a fork are clones that store nothing, as a copy does',
+  async () => {
+    await withEachMetadata({}, async (volume) => {
+      const session = await startSession(volume.mounts[0]!, {});
+      await makePayload(path.join(session.main, 'big'), 4, 3 << 20);
+      await makePayload(path.join(session.main, 'small'), 150, 100);
+      const before = await volume.objects();
+      const first = await snapshotOf(session, 'first');
+      expect(first).toMatchObject({
+        engine: 'juicefs-clone',
+        engine_report: { cloned: 154, copied: 0, linked: 0 },
+        consistency: {
+          unflushed: { refused_count: 0, open_count: 0, other_users: false, other_machines: true },
+        },
       });
-    },
-    120_000,
-  );
-}
+      // Records of our own and the manifest.
+      expect((await volume.objects()).count - before.count).toBeLessThan(12);
+      expect((await volume.objects()).bytes - before.bytes).toBeLessThan(100_000);
+
+      await writeFile(path.join(session.main, 'small/few/file 1'), 'changed');
+      const changed = await snapshotOf(session, 'second');
+      const stored = await volume.objects();
+      await session.run('restore', 'HEAD~1');
+      expect(await readFile(path.join(session.main, 'small/few/file 1'), 'utf8')).toMatch(/^1 1 /);
+      await session.run('worktree', 'fork', 'HEAD', 'side');
+      const forked = path.join(session.repo, 'worktrees/side/small/few/file 1');
+      expect(await readFile(forked, 'utf8')).toBe('changed');
+      expect((await volume.objects()).count - stored.count).toBeLessThan(30);
+      expect((await volume.objects()).bytes - stored.bytes).toBeLessThan(100_000);
+      expect(changed['parent_id']).toBe(first['snapshot_id']);
+
+      await session.run('verify', '--all');
+      // Not by a program that may have the kernel copy.
+      const bytes = await readFile(path.join(session.main, 'big/few/file 1'));
+      await writeFile(path.join(session.main, 'copied'), bytes);
+      expect((await volume.objects()).bytes - stored.bytes).toBeGreaterThan(bytes.length);
+    });
+  },
+  120_000,
+);
 
 onMount(
   'a restore of most files takes them out of one clone, and leaves nothing of it behind',

@@ -18,6 +18,7 @@ export { CHECKOUT } from './scripts.js';
 export { type DefineTest, skipUnless } from './skip-unless.js';
 export { removeTree, withTempDir } from './temp-dir.js';
 export { type FileSystemOptions, type FileSystemType, withFileSystem } from './with-file-system.js';
+export { withEachMetadata } from './with-each-metadata.js';
 export { type JuicefsOptions, type JuicefsVolume, withJuicefs } from './with-juicefs.js';
 export { swapLinks, type Swapping } from './swap-links.js';
 export { type Terminal, type TerminalOptions, withTerminal } from './with-terminal.js';
