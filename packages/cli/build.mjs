@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
-import { directImports, lateModules, lazyRequires } from './bundle-plugins.mjs';
+import { directImports, keepNamespaces, lateModules, lazyRequires } from './bundle-plugins.mjs';
 import { oclifSection } from './oclif-section.mjs';
 import { commandFacts } from './reference/command-facts.mjs';
 import { writeManPages } from './reference/man-pages.mjs';
@@ -87,7 +87,7 @@ async function bundleCommandLine() {
     plugins: [leaveOut, directImports, lateModules, lazyRequires, pureModules],
   });
   // ASCII, so that V8 keeps one byte a character. What the bundler leaves are characters in regular expressions.
-  const code = outputFiles[0].text.replace(/[^\0-\x7f]/g, (character) => {
+  const code = keepNamespaces(outputFiles[0].text).replace(/[^\0-\x7f]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   const id = createHash('sha256').update(code).digest('hex').slice(0, 16);

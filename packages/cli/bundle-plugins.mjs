@@ -8,6 +8,8 @@ const PACKAGES = dirname(import.meta.dirname);
 const OURS = new RegExp(`^${PACKAGES}/[^/]+/src/.*\\.ts$`);
 const LIST = /\b(import|export) \{([^}]*)\} from '([^']+)';/g;
 const OCLIF = { Args: 'args', Flags: 'flags', Command: 'command', Config: 'config', Help: 'help' };
+/** What Node has loaded before it runs anything. */
+const ALWAYS_LOADED = /^(node:)?(buffer|events|fs|module|path|process|timers|url|util)$/;
 const LATE_PACKAGES = new Set(['ansis', 'cli-progress']);
 const NAMESPACES = new Set(['Args', 'Flags']);
 
@@ -49,9 +51,19 @@ export const lateModules = {
   },
 };
 
+/** The bundler's helper makes a namespace object for each import of a CommonJS module; one for each module does. */
+export function keepNamespaces(code) {
+  const [before, after, ...more] = code.split('__toESM=(mod,isNodeMode,target)=>');
+  if (after === undefined || more.length > 0)
+    throw new Error('the helper __toESM of the bundler is not as it was');
+  const once = `(kept=>(mod,isNodeMode)=>{const map=kept[+!!isNodeMode];let found=map.get(mod);\
+if(!found)map.set(mod,found=__newESM(mod,isNodeMode));return found})([new Map,new Map])`;
+  return `${before}__toESM=${once},__newESM=(mod,isNodeMode,target)=>${after}`;
+}
+
 /** Modules that are a function themselves (events, streams) stay as they are: classes are made from them at once. */
 function isPlainBuiltin(name) {
-  return isBuiltin(name) && typeof require(name) !== 'function';
+  return isBuiltin(name) && !ALWAYS_LOADED.test(name) && typeof require(name) !== 'function';
 }
 
 function lateModule(name) {
