@@ -35,6 +35,24 @@ skipUnless('cli')('SEC-06: a record of 2 GiB is refused without being read', asy
   });
 });
 
+skipUnless('cli', 'root')('SEC-15: a single record that another user owns is refused, by root too', () =>
+  withTempDir(async (directory) => {
+    const session = await startSession(directory, {});
+    const { manifest, ...records } = recordsOf(await snapshotOf(session));
+    for (const [what, file] of Object.entries(records)) {
+      const whole = path.join(session.repo, '.jvs', file);
+      await chown(whole, 12345, 12345);
+      const result = await runJvs(['gc', 'plan', '--keep-last', '1', '--json'], { cwd: session.main });
+      const { error } = result.json<{ error?: { code: string } }>();
+      expect({ what, code: error?.code }).toEqual({ what, code: 'E_UNSAFE_OWNER' });
+      await chown(whole, 0, 0);
+    }
+    // What it says is proved by the descriptor.
+    await chown(path.join(session.repo, '.jvs', String(manifest)), 12345, 12345);
+    expect((await session.run('verify', '--all')).healthy).toBe(true);
+  }),
+);
+
 skipUnless('cli', 'ordinary-user')(
   'SEC-06: a record that may not be read is an error of permission or of integrity, not a bug',
   async () => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { refuseForeign } from '@jvs/fs';
 import { environmentError, errnoName } from '@jvs/model';
 import { auditCorrupt } from './audit-corrupt.js';
 import type { AuditSegment } from './audit-segments.js';
@@ -36,9 +37,15 @@ async function openLog(path: string, flags: number): Promise<FileHandle> {
   const handle = await open(path, flags | SAFE, 0o600).catch((error: unknown) => {
     throw isNoFile(error) ? notRegular(path) : error;
   });
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw notRegular(path);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw notRegular(path);
+    refuseForeign(path, stats);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 /** A link, a directory opened for writing, a socket or a FIFO without a reader. */

@@ -36,7 +36,7 @@ const MAX_COMMAND_LINE = 64 * 1024;
 /** "redis", "sqlite3", …: from the scheme of the address the mount was started with, and nothing else of it: it may hold a password. */
 async function metadataEngine(pid: number): Promise<string | undefined> {
   try {
-    const line = await readFileBounded(`/proc/${pid}/cmdline`, MAX_COMMAND_LINE);
+    const line = await readFileBounded(`/proc/${pid}/cmdline`, MAX_COMMAND_LINE, { anyOwner: true });
     const scheme = /(?:^|[\0 ])([a-z][a-z0-9]{1,15}):\/\//.exec(
       Buffer.from(line ?? []).toString('latin1'),
     )?.[1];

@@ -37,7 +37,7 @@ export async function readMountConfig(control: Control): Promise<MountConfig | u
       const path = join(root, `${control.prefix}config`);
       const { ino, dev } = await lstat(path, { bigint: true });
       if (ino !== CONFIG_INODE || dev !== control.device) continue;
-      const bytes = await readFileBounded(path, MAX_BYTES);
+      const bytes = await readFileBounded(path, MAX_BYTES, { anyOwner: true });
       return bytes === undefined ? undefined : parseMountConfig(JSON.parse(Buffer.from(bytes).toString()));
     }
     return undefined;

@@ -18,6 +18,7 @@ export type { Lock, LockHolder } from './lock.js';
 export { createLockedFile, isLocked } from './locked-file.js';
 export { createPortableTreeOps } from './portable/create-portable-tree-ops.js';
 export { readFileBounded, type ReadOptions } from './read-file-bounded.js';
+export { refuseForeign } from './refuse-foreign.js';
 export { readLockHolder } from './read-lock-holder.js';
 export { requireSystem } from './require-system.js';
 export { refreshListing, refreshName } from './refresh-name.js';

@@ -1,7 +1,7 @@
-import { open, rm, writeFile } from 'node:fs/promises';
+import { chown, open, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { readFileBounded } from '@jvs/fs';
-import { withTempDir } from '@jvs/testing';
+import { skipUnless, withTempDir } from '@jvs/testing';
 
 type Call = 'stat' | 'read';
 
@@ -53,3 +53,16 @@ test('a file that is gone when it is asked for anew is no file, and any other fa
     expect(broken.opened()).toBe(1);
   });
 });
+
+skipUnless('root')("SEC-15: a record of another user is refused, unless it is nobody's record", () =>
+  withTempDir(async (dir) => {
+    const path = `${dir}/record`;
+    await writeFile(path, 'theirs');
+    await chown(path, 12345, 12345);
+    await expect(readFileBounded(path, 10)).rejects.toMatchObject({
+      code: 'E_UNSAFE_OWNER',
+      details: { path, owner: 12345 },
+    });
+    expect(await readFileBounded(path, 10, { anyOwner: true })).toHaveLength(6);
+  }),
+);

@@ -50,7 +50,7 @@ export function payloadFindings(
   return { findings, count: changes.length };
 }
 
-/** A finding from an error of ours, or undefined when it is not about integrity (that is not a finding but a failure). */
+/** A finding from an error of ours, or undefined when it is not about integrity or the owner of a record (that is not a finding but a failure). */
 export function findingFromError(error: unknown, snapshotId: string | null): Finding | undefined {
   if (!isJvsError(error) || !integrityCodes.has(error.code)) return undefined;
   const { file } = error.details;
@@ -70,4 +70,5 @@ const integrityCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_LABEL_CORRUPT',
   'E_METADATA_CORRUPT',
   'E_AUDIT_CORRUPT',
+  'E_UNSAFE_OWNER',
 ]);

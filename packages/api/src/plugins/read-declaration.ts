@@ -69,7 +69,7 @@ function contractOf(
 
 async function readManifest(root: string): Promise<z.output<typeof manifestSchema>> {
   const file = join(root, 'package.json');
-  const bytes = await readFileBounded(file, MANIFEST_MAX);
+  const bytes = await readFileBounded(file, MANIFEST_MAX, { anyOwner: true });
   if (bytes === undefined) throw noPlugin(root, 'it has no package.json');
   try {
     const parsed = manifestSchema.safeParse(parseJsonSafely(bytes, { maxBytes: MANIFEST_MAX }));

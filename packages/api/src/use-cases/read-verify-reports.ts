@@ -16,7 +16,7 @@ export async function mergeReportFiles(files: readonly string[]): Promise<Verify
 
 async function readReport(file: string): Promise<VerifyReport> {
   try {
-    const bytes = await readFileBounded(file, REPORT_MAX);
+    const bytes = await readFileBounded(file, REPORT_MAX, { anyOwner: true });
     if (bytes === undefined) throw missing(file);
     const parsed = verifyReportSchema.safeParse(dataOf(parseJsonSafely(bytes, { maxBytes: REPORT_MAX })));
     if (parsed.success) return parsed.data;
