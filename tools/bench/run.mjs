@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { changeOneInHundred } from './change.mjs';
 import { floors, peers } from './peers.mjs';
 import { peakMemory, remove, run, summary, timed } from './measure.mjs';
+import { withImage } from './with-image.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const jvs = join(here, '..', 'jvs');
@@ -26,38 +28,6 @@ function compileFloor(scratch) {
   const floor = join(scratch, 'floor-bin');
   run(['cc', '-O2', '-o', floor, join(here, 'floor.c'), '-lpthread', '-ldl']);
   return floor;
-}
-
-function withImage(type, work) {
-  const scratch = mkdtempSync(join(options.images, 'jvs-bench-'));
-  const image = join(scratch, 'image');
-  const mount = join(scratch, 'mnt');
-  mkdirSync(mount);
-  run(['truncate', '-s', options.image, image]);
-  const force = {
-    xfs: ['-f', '-q', '-m', 'reflink=1'],
-    btrfs: ['-f', '-q'],
-    ext4: ['-F', '-q', '-i', '4096'],
-  }[type];
-  run([`mkfs.${type}`, ...force, image]);
-  run(['mount', '-o', 'loop', image, mount]);
-  try {
-    return work({ scratch, mount });
-  } finally {
-    run(['umount', mount]);
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Appends a byte to every hundredth file. */
-function change(tree) {
-  run([
-    'sh',
-    '-c',
-    'find "$1" -type f | LC_ALL=C sort | awk "NR%100==1" | while IFS= read -r f; do echo x >> "$f"; done',
-    'sh',
-    tree,
-  ]);
 }
 
 /** One operation of every tool, interleaved, `rounds` times. `prepare` runs before each tool, untimed. */
@@ -87,7 +57,7 @@ function print(type, operation, rows) {
 }
 
 function bench(type) {
-  return withImage(type, ({ scratch, mount }) => {
+  return withImage(type, { images: options.images, size: options.image }, ({ scratch, mount }) => {
     const repository = join(mount, 'repo');
     const tree = join(repository, 'main');
     const store = join(mount, 'store');
@@ -118,9 +88,9 @@ function bench(type) {
     if (!wanted.includes('first')) for (const tool of tools) (tool.reset(), tool.first?.());
     measure('again', () => {});
     measure('status', () => {});
-    measure('changed', () => change(tree));
+    measure('changed', () => changeOneInHundred(tree));
     measure('restore', () => {
-      change(tree);
+      changeOneInHundred(tree);
     });
     result.memory = peakMemory([jvs, 'snapshot', '--rehash', 'memory', '--repo', repository]);
     process.stdout.write(

@@ -10,6 +10,7 @@ export {
   makeOddTree,
   type OddTreeOptions,
 } from './made-trees.js';
+export { placeForImages } from './place-for-images.js';
 export { file, type FileLiteral, link, type LinkLiteral, makeTree, type TreeLiteral } from './make-tree.js';
 export { asOrdinaryUser, type OrdinaryUser } from './ordinary-user.js';
 export { type JvsResult, runJvs, type RunJvsOptions } from './run-jvs.js';
