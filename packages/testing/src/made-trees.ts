@@ -35,8 +35,12 @@ export async function makeGeneratedTree(
 }
 
 /** Fills `dir` (made when absent) with so many entries of hostile names, below directories of 500. Deterministic. */
-export async function makeHostileNames(dir: string, count: number): Promise<void> {
-  await build([script('hostile_names.py'), dir, String(count)], dir, {});
+export async function makeHostileNames(
+  dir: string,
+  count: number,
+  options: MadeTreeOptions = {},
+): Promise<void> {
+  await build([script('hostile_names.py'), dir, String(count)], dir, options);
 }
 
 async function build(args: readonly string[], dir: string, { user }: MadeTreeOptions): Promise<void> {

@@ -24,7 +24,7 @@ const trees: readonly [string, number, (dir: string, user?: OrdinaryUser) => Pro
     (dir, user) => makeGeneratedTree(dir, 100_000, { user }),
   ],
   ['8 files of 512 MiB', 30_000, bigFiles],
-  ['10,000 hostile names', 2_000, (dir) => makeHostileNames(dir, 10_000)],
+  ['10,000 hostile names', 2_000, (dir, user) => makeHostileNames(dir, 10_000, { user })],
 ];
 
 for (const type of ['ext4', 'xfs', 'btrfs'] as const) {
