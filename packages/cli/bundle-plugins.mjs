@@ -7,7 +7,14 @@ const require = createRequire(import.meta.url);
 const PACKAGES = dirname(import.meta.dirname);
 const OURS = new RegExp(`^${PACKAGES}/[^/]+/src/.*\\.ts$`);
 const LIST = /\b(import|export) \{([^}]*)\} from '([^']+)';/g;
-const OCLIF = { Args: 'args', Flags: 'flags', Command: 'command', Config: 'config', Help: 'help' };
+const OCLIF = {
+  Args: 'args',
+  Flags: 'flags',
+  Command: 'command',
+  Config: 'config',
+  Help: 'help',
+  Plugin: 'config',
+};
 /** What Node has loaded before it runs anything. */
 const ALWAYS_LOADED = /^(node:)?(buffer|events|fs|module|path|process|timers|url|util)$/;
 const LATE_PACKAGES = new Set(['ansis', 'cli-progress']);
