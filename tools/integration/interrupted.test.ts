@@ -133,6 +133,26 @@ killed(
   300_000,
 );
 
+killed('RST-12: a worktree in place whose sync failed is registered by what settles it', async () => {
+  await withScene(async (session) => {
+    const homes = path.join(session.repo, 'worktrees');
+    const inject = ['-P', homes, '-e', 'trace=fsync', '-e', 'inject=fsync:error=EROFS'];
+    const command = [process.execPath, BIN, 'worktree', 'create', 'made', 'HEAD', '--json'];
+    const failed = await runProgram('strace', ['-f', '-qq', '-o', '/dev/null', ...inject, ...command], {
+      cwd: session.main,
+    });
+    const { error } = JSON.parse(failed.stdout);
+    expect(error).toMatchObject({
+      code: 'E_READ_ONLY',
+      hint: expect.stringMatching(/jvs doctor --repair resume$/),
+    });
+    await session.run('doctor', '--repair', 'resume');
+    const { worktrees } = await session.run('worktree', 'list');
+    expect(worktrees.map((one: any) => one.name).sort()).toEqual(['made', 'main', 'side']);
+    expect(await compareTrees(session.payloadOf(worktrees[0].head_id), path.join(homes, 'made'))).toEqual([]);
+  });
+});
+
 interface Point {
   readonly call: string;
   readonly n: number;

@@ -90,7 +90,10 @@ async function makeLocked(repo: Repository, request: MakeRequest): Promise<Workt
   }
 }
 
-/** Until the rename there is nothing to see, and a failure leaves nothing. Returns the clone as it was when it was checked. */
+/**
+ * Until the rename there is nothing to see, and a failure leaves nothing; after it a failed sync leaves it to recovery, which registers what is in place.
+ * Returns the clone as it was when it was checked.
+ */
 async function place(
   repo: Repository,
   { name, base }: MakeRequest,
@@ -98,23 +101,29 @@ async function place(
 ): Promise<CheckedInodes | undefined> {
   const staging = repo.paths.staging(operation.opId);
   const payload = path.join(staging, 'payload');
+  const target = repo.paths.worktreePayload(name);
+  let inode: string | undefined;
   try {
     // Again, now that nobody else can take the name.
     mustBeFree(repo, name);
     await mkdir(staging, { mode: 0o700 });
     const clone = await makePayload(repo, { base, destination: payload });
-    await operation.update({ payload_ino: directoryInode(payload) ?? null });
+    inode = directoryInode(payload);
+    await operation.update({ payload_ino: inode ?? null });
     const made = await mkdir(repo.paths.worktreePayloads, { recursive: true });
     if (made !== undefined) await fsyncDirectory(repo.root);
-    await moveDirectory(repo, payload, repo.paths.worktreePayload(name));
+    await moveDirectory(repo, payload, target);
     return clone;
   } catch (error) {
-    await dropOperation(repo, operation);
-    if (errnoName(error) === 'EEXIST') throw worktreeExists(name, repo.paths.worktreePayload(name));
-    throw withState(
-      environmentError(error, { action: 'make a worktree', path: repo.paths.worktreePayload(name) }),
-      { state: `there is no worktree "${name}"`, next: 'jvs worktree list' },
-    );
+    const placed = inode !== undefined && directoryInode(target) === inode;
+    if (!placed) await dropOperation(repo, operation);
+    if (errnoName(error) === 'EEXIST') throw worktreeExists(name, target);
+    throw withState(environmentError(error, { action: 'make a worktree', path: target }), {
+      state: placed
+        ? `the directory of worktree "${name}" is in place, its entry is not`
+        : `there is no worktree "${name}"`,
+      next: placed ? 'jvs doctor --repair resume' : 'jvs worktree list',
+    });
   }
 }
 
