@@ -3,6 +3,7 @@ import { DIGEST_BYTES } from '@jvs/integrity';
 import { environmentError, type PackedTree } from '@jvs/model';
 import type { Repository } from '../repository.js';
 import { progressOf } from '../store/progress-of.js';
+import { threadsOf } from '../store/threads-of.js';
 import { unreadableEntries } from './unreadable-entries.js';
 
 export interface HashTarget {
@@ -22,12 +23,12 @@ export async function hashInto(
 ): Promise<{ entries: number; bytes: number }> {
   const { root, tree, indices, digests, known } = target;
   if (indices.length === 0) return { entries: 0, bytes: 0 };
-  const { ops, threads, signal } = repo.context;
+  const { ops, signal } = repo.context;
   let result: HashResult;
   try {
     result = await ops.hashEntries(
       { root, tree, indices },
-      { threads, signal, onProgress: progressOf(repo.context, 'hash', indices.length) },
+      { threads: threadsOf(repo), signal, onProgress: progressOf(repo.context, 'hash', indices.length) },
     );
   } catch (error) {
     throw environmentError(error, { action: 'read a tree', path: root });

@@ -1,6 +1,7 @@
 import type { ScanResult } from '@jvs/fs';
 import { environmentError, errnoName, JvsError, type PackedTree } from '@jvs/model';
 import { progressOf } from '../store/progress-of.js';
+import { threadsOf } from '../store/threads-of.js';
 import type { Repository } from '../repository.js';
 import { unreadableEntries } from './unreadable-entries.js';
 
@@ -12,11 +13,11 @@ export interface PayloadRoot {
 
 /** Scans a payload completely or throws: E_WORKTREE_NOT_FOUND, E_UNSAFE_LOCATION, E_CROSSES_MOUNT, E_UNREADABLE, environment errors. */
 export async function scanPayloadTree(repo: Repository, payload: PayloadRoot): Promise<PackedTree> {
-  const { ops, threads, signal } = repo.context;
+  const { ops, signal } = repo.context;
   let result: ScanResult;
   try {
     result = await ops.scanTree(payload.root, {
-      threads,
+      threads: threadsOf(repo),
       signal,
       onProgress: progressOf(repo.context, 'scan'),
     });
