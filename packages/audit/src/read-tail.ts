@@ -4,6 +4,7 @@ import { LINE_MAX } from './decode-audit-line.js';
 import { readRange } from './read-range.js';
 
 const FIRST_WINDOW = 16 * 1024;
+const TAIL_MAX = 4 * LINE_MAX;
 const NEWLINE = 0x0a;
 
 /** The end of one segment. */
@@ -18,9 +19,9 @@ export interface LogTail {
 
 /**
  * Reads backwards from the end as far as the last line goes: the cost does not depend on the length of the log. Throws
- * E_AUDIT_CORRUPT when that is more than `limit` bytes.
+ * E_AUDIT_CORRUPT when that is more than a few times the longest line.
  */
-export async function readTail(handle: FileHandle, limit = 4 * LINE_MAX): Promise<LogTail> {
+export async function readTail(handle: FileHandle): Promise<LogTail> {
   const { size } = await handle.stat();
   for (let window = FIRST_WINDOW; ; window *= 4) {
     const start = Math.max(0, size - window);
@@ -30,7 +31,7 @@ export async function readTail(handle: FileHandle, limit = 4 * LINE_MAX): Promis
     if (end > 0 && (before >= 0 || start === 0))
       return { line: bytes.subarray(before + 1, end), end: start + end, size };
     if (start === 0) return { line: undefined, end: 0, size };
-    if (window >= limit) throw endlessLine();
+    if (window >= TAIL_MAX) throw endlessLine();
   }
 }
 

@@ -4,7 +4,7 @@ import { EMPTY_HEAD, headOf } from './audit-head.js';
 import type { AuditEntry, AuditLog } from './audit-log.js';
 import { auditRecordHash } from './audit-record-hash.js';
 import { openForAppending } from './open-log.js';
-import { readTail } from './read-tail.js';
+import { findTail } from './find-tail.js';
 import { readAuditLog } from './read-audit-log.js';
 import { CHAIN_RESTART, verifyAuditLog } from './verify-audit-log.js';
 import { withLockedLog } from './with-newest-segment.js';
@@ -31,8 +31,7 @@ export function restartAuditChain(log: AuditLog, entry: Omit<AuditEntry, 'operat
       return { record, tornBytesCut: 0 };
     }
     try {
-      // Without a limit: the last line may be damaged to any length.
-      const tail = await readTail(handle, Infinity);
+      const tail = await findTail(handle);
       return await appendRecord({ log, segment, handle }, { tail, head, entry: restart });
     } finally {
       await handle.close();

@@ -35,13 +35,18 @@ export class ManifestParser {
   /** Newest entry of each open directory, -1 before the first. */
   readonly #newest: number[] = [];
 
-  /** More than `entries` entries are refused when it is given. */
+  /** More than `most` entries are refused when it is given. */
   constructor({
     entries,
-    expected = entries,
-  }: { readonly entries?: number | undefined; readonly expected?: number | undefined } = {}) {
+    most = entries,
+    expected = most,
+  }: {
+    readonly entries?: number | undefined;
+    readonly most?: number | undefined;
+    readonly expected?: number | undefined;
+  } = {}) {
     this.#builder = new TreeBuilder(Math.min(expected ?? 1024, PREALLOCATED_MAX));
-    this.#maxEntries = entries ?? Infinity;
+    this.#maxEntries = most ?? Infinity;
   }
 
   push(chunk: Uint8Array): void {

@@ -11,6 +11,8 @@ const CHUNK_BYTES = 1024 * 1024;
 export interface ParseManifestOptions {
   /** As the descriptor says; another number is refused. */
   readonly entries?: number | undefined;
+  /** More are refused as soon as they come: what a descriptor did not announce fills no memory. */
+  readonly most?: number | undefined;
   /** How many entries there probably are: memory is then taken once. Any other number is fine too. */
   readonly expected?: number | undefined;
   /** Recompute each directory's subtree digest from its entries and refuse one that differs. */

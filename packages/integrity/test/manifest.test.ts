@@ -205,6 +205,12 @@ describe('a damaged manifest', () => {
     const tree = sealed(pack(dir({ a: dir({ b: dir({ c: leaf(1) }) }), z: leaf(2) })));
     tree.digest[3 * 32] = 9;
     expect(parseManifest(text(tree)).count).toBe(5);
+    expect(parseManifest(text(tree), { most: 6 }).count).toBe(5);
+    // What comes behind is not looked at.
+    const endless = Buffer.concat([text(tree), Buffer.from('garbage\n')]);
+    expect(() => parseManifest(endless, { most: 4 })).toThrow(
+      expect.objectContaining({ code: 'E_MANIFEST_CORRUPT', details: expect.objectContaining({ line: 5 }) }),
+    );
     expect(() => parseManifest(text(tree), { checkDigests: true })).toThrow(
       expect.objectContaining({ details: expect.objectContaining({ line: 3 }) }),
     );

@@ -13,7 +13,7 @@ import type { Repository } from './repository.js';
 export async function readManifest(repo: Repository, id: string): Promise<DigestTree> {
   const { descriptor } = await readSnapshot(repo, id, { labelGeneration: 0 });
   const file = repo.paths.manifest(id);
-  const { tree, sha256 } = await readOpened(repo, { id, file, expected: descriptor.entries });
+  const { tree, sha256 } = await readOpened(repo, { id, file, most: descriptor.entries });
   if (sha256 !== descriptor.manifest_sha256)
     throw corrupt(repo, id, 'its SHA-256 is not the one in the descriptor');
   if (tree.count !== descriptor.entries) throw corrupt(repo, id, `it has ${tree.count} entries`);
@@ -25,12 +25,12 @@ export async function readManifest(repo: Repository, id: string): Promise<Digest
 
 async function readOpened(
   repo: Repository,
-  { id, file, expected }: { readonly id: string; readonly file: string; readonly expected: number },
+  { id, file, most }: { readonly id: string; readonly file: string; readonly most: number },
 ): Promise<{ tree: DigestTree; sha256: string }> {
   const handle = await openManifest(repo, id, file);
   try {
     if (!(await handle.stat()).isFile()) throw corrupt(repo, id, 'it is not a regular file');
-    return await parseOpenManifest(handle.fd, { expected });
+    return await parseOpenManifest(handle.fd, { most });
   } catch (error) {
     throw environmentError(error, { action: 'read a manifest', path: file });
   } finally {

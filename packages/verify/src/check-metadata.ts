@@ -125,7 +125,7 @@ async function readWholeManifest(
     if (!(await handle.stat()).isFile()) throw damaged('it is not a regular file');
     const { tree, sha256 } = await readManifest(handle.fd, {
       checkDigests: true,
-      expected: descriptor?.entries,
+      most: descriptor?.entries,
     });
     if (descriptor === undefined) return tree;
     if (sha256 !== descriptor.manifest_sha256) throw damaged('its hash is not the one in the descriptor');
