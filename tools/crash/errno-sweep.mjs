@@ -57,11 +57,15 @@ async function tryOne(scene, known, { key, call, errno }) {
 function judgeAnswer({ call, errno, exitCode, document, text }) {
   if (document === undefined) return [`no answer: ${text.slice(-300)}`];
   if (exitCode === 0) {
-    const told = document.warnings.some(({ code }) => code === 'W_LEFT_BEHIND');
+    // What was cut off in another worktree, and could not be settled on the way, is a warning.
+    const told = document.warnings.some(({ code }) => ['W_LEFT_BEHIND', 'E_INTERRUPTED'].includes(code));
     const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path) && !told;
     return untold ? ['a sync failed, and the command says that all is well'] : [];
   }
-  const { code, hint } = document.error;
+  const { code, hint, details } = document.error;
+  // A doctor that could not mend says so of the repair, and that the repository is as ill as it was.
+  if (code === 'E_UNHEALTHY' && exitCode === 5 && details.repairs?.some(({ state }) => state === 'failed'))
+    return [];
   const problems = [];
   if (code !== CLASS[errno] && !ALSO_RIGHT.has(code))
     problems.push(`wrong class: ${code} (${document.error.message})`);

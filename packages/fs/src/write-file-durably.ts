@@ -61,5 +61,6 @@ async function linkNew(temporary: string, path: string): Promise<void> {
       cause: error,
     });
   }
-  await rm(temporary);
+  // It is there now: what stays behind has a temporary name.
+  await rm(temporary).catch(() => undefined);
 }

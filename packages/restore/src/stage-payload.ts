@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import type { CloneReport, HashResult } from '@jvs/fs';
+import { ensureDirectory, type CloneReport, type HashResult } from '@jvs/fs';
 import { entryName, entryPath, EntryType, environmentError, type PackedTree } from '@jvs/model';
 import type { Repository } from '@jvs/repo';
 import { IndexList } from './index-list.js';
@@ -27,7 +26,7 @@ export async function stagePayload(
   const inodes = new BigUint64Array(target.tree.count);
   if (place.length === 0) return { directory, inodes, report: undefined };
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await ensureDirectory(directory);
     const report = await stageWithEngine(repo, {
       source: target.payload,
       tree: target.tree,
