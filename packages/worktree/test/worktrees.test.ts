@@ -146,6 +146,19 @@ describe('forkWorktree', () => {
       expect(readdirSync(repo.paths.snapshots)).toHaveLength(1);
     }));
 
+  test('forks a worktree whose snapshot is empty', () =>
+    inRepo(async ({ repo }) => {
+      await createWorktree(repo, { name: 'empty' });
+      const { descriptor } = await snapshotOf(repo, 'empty', 'of nothing');
+      const of = descriptor.snapshot_id;
+      const { worktree, auto } = await forkWorktree(repo, { name: 'f', from: 'empty' });
+      expect(auto).toBeUndefined();
+      expect(worktree.config.base).toBe(of);
+      expect(worktree.head).toMatchObject({ head: of, current: of });
+      expect(readdirSync(worktree.path)).toEqual([]);
+      expectTidy(repo);
+    }));
+
   test('forks an empty worktree without snapshots', () =>
     inRepo(async ({ repo }) => {
       await createWorktree(repo, { name: 'empty' });
