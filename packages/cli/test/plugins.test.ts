@@ -42,6 +42,18 @@ describe('engine plugins', () => {
     });
   });
 
+  it('CLI-82: examines the engine that the repository names, where it does not load any more', async () => {
+    await withHome(async ({ dir, jvs, failure }) => {
+      const code = 'export const createEngine = () => ({ contract: 1, name: "sick" });';
+      const root = await plugin(dir, 'sick', { engine: 'sick', code });
+      await jvs('plugins', 'link', root);
+      expect((await jvs('config', 'set', 'engine', 'sick')).exitCode).toBe(0);
+      await writeFile(path.join(root, 'engine.js'), 'throw new Error("thrown when imported");');
+      expect(await failure('doctor')).toBe('E_UNHEALTHY');
+      expect((await jvs('doctor')).stdout).toContain('thrown when imported');
+    });
+  });
+
   it('CLI-81: refuses what is no plugin, and adds nothing', async () => {
     await withHome(async ({ dir, jvs, failure }) => {
       const code = 'export const createEngine = () => ({});';
@@ -79,6 +91,10 @@ describe('engine plugins', () => {
       expect(stdout).toMatch(/^throws .*thrown when imported/m);
       expect(stdout).toMatch(/^bare .*exports no function "createEngine"/m);
       expect((await jvs('snapshot')).exitCode).toBe(0);
+      expect(await jvs('doctor')).toMatchObject({
+        exitCode: 0,
+        stdout: expect.not.stringContaining('throws'),
+      });
       await writeFile(path.join(dir, '.local/share/jvs/plugins.json'), 'damaged');
       expect((await jvs('snapshot')).exitCode).toBe(0);
       expect(await failure('snapshot', '--engine', 'throws')).toBe('E_PLUGIN_BROKEN');

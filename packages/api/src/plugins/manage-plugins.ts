@@ -1,4 +1,4 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { acquireLock, loadTreeOps } from '@jvs/fs';
@@ -116,15 +116,32 @@ async function changeList<T>(
   const options = { system, mode: 'exclusive', timeoutMs: lockTimeoutMs, holder, signal } as const;
   const lock = await acquireLock(join(home, 'plugins.lock'), options);
   try {
-    return await change(readPluginList(home));
+    const plugins = readPluginList(home);
+    await removeLeftovers(home, plugins);
+    return await change(plugins);
   } finally {
     lock.release();
   }
 }
 
+/** What installs and removals that were killed left: no plugin of the list is in it. */
+async function removeLeftovers(home: string, plugins: readonly Plugin[]): Promise<void> {
+  const installed = join(home, 'installed');
+  const inUse = new Set(plugins.map(({ root }) => directoryOf(home, root)));
+  const found = await readdir(installed).catch((): string[] => []);
+  for (const id of found.filter((each) => !inUse.has(each)))
+    // An npm whose jvs was killed may still write to it: then it goes the next time.
+    await rm(join(installed, id), { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** The directory of `installed` that a package is in. */
+function directoryOf(home: string, root: string): string {
+  return relative(join(home, 'installed'), root).split(sep)[0] ?? '';
+}
+
 /** What lies in a directory of its own is ours to remove; a linked package is its author's. */
 async function removeFiles(home: string, { origin, root }: Plugin): Promise<void> {
-  const [id = ''] = relative(join(home, 'installed'), root).split(sep);
+  const id = directoryOf(home, root);
   if (origin === 'installed' && id !== '' && id !== '..')
     await rm(join(home, 'installed', id), { recursive: true, force: true });
 }

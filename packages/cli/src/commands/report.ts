@@ -13,7 +13,7 @@ export class Report extends RepositoryCommand<ReportView> {
     'The page is one file that loads nothing from anywhere. Without --output it goes to stdout; with --json its data do. Payloads are not read: see jvs verify.';
   static override examples = [
     '<%= config.bin %> report --output report.html',
-    '<%= config.bin %> report > /tmp/report.html',
+    '<%= config.bin %> report > "$HOME/report.html"',
     '<%= config.bin %> report --json',
   ];
   static override flags = {

@@ -2,8 +2,8 @@ import { isJvsError } from '@jvs/model';
 import type { Check } from '../check.js';
 
 /**
- * Trying an engine writes a file, and a doctor that looks changes nothing: so this asks whether the engine that the policy names is installed
- * and of this contract. `jvs engine list` tries it.
+ * Trying an engine writes a file, and a doctor that looks changes nothing: so this asks whether the engine that the policy names is installed, loads,
+ * and is of this contract. `jvs engine list` tries it.
  */
 export const engineCheck: Check = {
   id: 'engine',
@@ -15,7 +15,7 @@ export const engineCheck: Check = {
       await repo.context.engines.load(engine);
       return [];
     } catch (error) {
-      if (!isJvsError(error, 'E_ENGINE_UNKNOWN') && !isJvsError(error, 'E_ENGINE_UNAVAILABLE')) throw error;
+      if (!isJvsError(error)) throw error;
       const { code, message } = error;
       return [{ severity: 'error', code, message, target: engine, hint: 'jvs config set engine auto' }];
     }

@@ -6,8 +6,13 @@ export const mountCheck: Check = {
   title: 'No setting of the file system weakens what is promised',
   async run({ repo }) {
     const found: Found[] = [];
-    for (const name of repo.context.engines.names) {
-      const described = await describe(repo.context.engines, name, repo.paths.jvs);
+    const { engines } = repo.context;
+    const named = (name: string): boolean => name === repo.config.engine;
+    // Code of plugins that this repository has nothing to do with is not run.
+    for (const name of engines.names.filter(
+      (each) => named(each) || engines.pluginOf?.(each) === undefined,
+    )) {
+      const described = await describe(engines, name, repo.paths.jvs);
       for (const { code, message } of described)
         found.push({ severity: 'warning', code, message, target: name });
     }
