@@ -26,6 +26,9 @@ const ALSO_RIGHT = new Set([
 const SYNCS = new Set(['fsync', 'fdatasync', 'syncfs', 'sync']);
 /** May be deleted at any time: what goes wrong there is nobody's business. */
 const EXPENDABLE = /\/\.jvs\/(cache|index\.sqlite)|\/locks\//;
+/** Deletion on a full disk makes room and writes its record again, in a new file with a sync of its own. */
+const WRITTEN_AGAIN = /\/gc\/(tombstones|plans)\/\.tmp-/;
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Lets each call of a scenario's command fail with each errno. The answer must be of the right class, the state the old one or the new one, and
@@ -59,7 +62,8 @@ function judgeAnswer({ call, errno, exitCode, document, text }) {
   if (exitCode === 0) {
     // What was cut off in another worktree, and could not be settled on the way, is a warning.
     const told = document.warnings.some(({ code }) => ['W_LEFT_BEHIND', 'E_INTERRUPTED'].includes(code));
-    const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path) && !told;
+    const again = FULL.has(errno) && WRITTEN_AGAIN.test(call.path);
+    const untold = SYNCS.has(call.call) && !EXPENDABLE.test(call.path) && !told && !again;
     return untold ? ['a sync failed, and the command says that all is well'] : [];
   }
   const { code, hint, details } = document.error;
