@@ -88,6 +88,7 @@ const STEPS: readonly Step[] = [
   reads('doctor', '--repair-all'),
   reads('version'),
   reads('autocomplete', 'bash'),
+  reads('commands'),
   reads('report', '--json'),
 ];
 
