@@ -39,13 +39,22 @@ export async function createLockedFile(
     writeFileSync(fd, bytes);
     fsyncSync(fd);
     linkSync(temporary, path);
-    unlinkSync(temporary);
+    expend(temporary);
     await fsyncDirectory(dirname(path));
     return lockOf(path, fd);
   } catch (error) {
     rmSync(temporary, { force: true });
     if (fd !== undefined) closeSync(fd);
     throw describe(error, path);
+  }
+}
+
+/** The other name is there by now: what stays behind has a temporary name, and nobody reads it. */
+function expend(temporary: string): void {
+  try {
+    unlinkSync(temporary);
+  } catch {
+    // The doctor's clean_tmp takes it.
   }
 }
 

@@ -56,7 +56,7 @@ export async function spaceMethod(repo: Repository): Promise<SpaceMethod> {
   return { method: 'blocks', bound: PLAIN.has(type) ? 'exact' : 'upper_bound' };
 }
 
-/** Several at a time: most of the time goes into waiting for threads. */
+/** Several at a time, each by one thread: most are small, and starting threads for each would cost more than it brings. */
 const AT_ONCE = 8;
 
 async function measureAnew(
@@ -69,9 +69,10 @@ async function measureAnew(
 ): Promise<void> {
   // Where the figures are kept, each in one write.
   if (ids.length > 0) await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  const context = ids.length < AT_ONCE ? repo.context : { ...repo.context, threads: 1 };
   for (let done = 0; done < ids.length; done += AT_ONCE) {
     const batch = ids.slice(done, done + AT_ONCE);
-    const measured = await Promise.all(batch.map((id) => measureSnapshot(repo, id, how)));
+    const measured = await Promise.all(batch.map((id) => measureSnapshot({ ...repo, context }, id, how)));
     measured.forEach((space, at) => {
       if (space !== undefined) enter(batch[at] ?? '', space);
     });
@@ -106,7 +107,7 @@ async function measureWorktrees(
   for (const { name, path } of await listWorktrees(repo)) {
     const key = `worktree ${name}`;
     try {
-      const apart = await isApart(path, repo.paths.jvs);
+      const apart = isApart(path, repo.paths.jvs);
       found.push([key, [{ ...(await measureTree(repo.context, path, true)), apart }]]);
     } catch (error) {
       // Unreadable or gone: what it shares is then counted as coming back, and the plan says more than it should, never deletes more.

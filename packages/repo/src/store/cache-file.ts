@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { temporaryName } from '@jvs/fs';
+import { errnoName } from '@jvs/model';
 
 /** Never waits for a writer of a FIFO, and follows no link: what is no file of ours is no cache. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -47,10 +48,8 @@ export function readCacheFile(
  * the former file is then still there.
  */
 export function replaceCacheFile(file: string, pieces: Iterable<Uint8Array>): void {
-  const directory = path.dirname(file);
-  const temporary = path.join(directory, temporaryName());
+  const temporary = path.join(path.dirname(file), temporaryName());
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     writeNew(temporary, pieces);
     renameSync(temporary, file);
   } catch (error) {
@@ -60,12 +59,23 @@ export function replaceCacheFile(file: string, pieces: Iterable<Uint8Array>): vo
 }
 
 function writeNew(file: string, pieces: Iterable<Uint8Array>): void {
-  const handle = openSync(file, 'wx', 0o600);
+  const handle = openNew(file);
   try {
     fchmodSync(handle, 0o600);
     for (const piece of pieces) writeFileSync(handle, piece);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** The directory of a cache may be missing: that is seen by trying, since there are as many files as snapshots. */
+function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (errnoName(error) !== 'ENOENT') throw error;
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    return openSync(file, 'wx', 0o600);
   }
 }
 
