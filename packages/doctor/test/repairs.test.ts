@@ -29,7 +29,9 @@ describe('repairs', () => {
       expect(log.startsWith(damaged)).toBe(true);
       expect(log.slice(damaged.length).split('\n')).toHaveLength(2);
       const { findings, restarts } = await verifyAuditLog(paths.auditLog);
-      expect({ restarts, findings }).toMatchObject({ restarts: 1, findings: [{ restarted: true }] });
+      // How many there are depends on the byte: what is no record breaks the chain as well.
+      expect(restarts).toBe(1);
+      expect(new Set(findings.map(({ restarted }) => restarted))).toEqual(new Set([true]));
     }));
 
   test('DOC-05: a repair that cannot be recorded is not begun, and says what comes first', () =>
