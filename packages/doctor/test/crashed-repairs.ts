@@ -4,11 +4,10 @@ import path from 'node:path';
 import { expect } from '@jest/globals';
 import { repairIds } from '@jvs/doctor';
 import { openRepository, settleInterrupted } from '@jvs/repo';
-import { mustRun } from '@jvs/testing';
+import { dies, mustRun } from '@jvs/testing';
 import { damages } from './damage.js';
 import { diagnosis, repair, snapshotOf, testContext } from './fixture.js';
 import { makeWard, type Ward } from './ward.js';
-import { runChild } from './run-child.js';
 import { treeDigest } from './tree-digest.js';
 
 /** Damage for every repair at once, none of which hides another. */
@@ -54,12 +53,8 @@ async function makeSick(dir: string): Promise<Ward> {
 }
 
 /** False when the repairs came to their end before. */
-async function crash(root: string, point: number): Promise<boolean> {
-  const result = await runChild('crashing-repair.ts', [root, String(point)]);
-  if (result.exitCode === 0) return false;
-  if (result.signal !== 'SIGKILL')
-    throw new Error(`the child ended with ${result.exitCode}: ${result.stderr}`);
-  return true;
+function crash(root: string, point: number): Promise<boolean> {
+  return dies(path.join(import.meta.dirname, 'crashing-repair.ts'), [root, String(point)]);
 }
 
 async function expectMended({ root, ids }: Ward, where: string): Promise<void> {

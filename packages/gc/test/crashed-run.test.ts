@@ -5,24 +5,13 @@ import { expect, test } from '@jest/globals';
 import { isTemporaryName } from '@jvs/fs';
 import { planDeletion, runPlan } from '@jvs/gc';
 import { readManifest, readSnapshot, readTombstone, settleInterrupted, type Repository } from '@jvs/repo';
-import { CHECKOUT, mustRun, runProgram } from '@jvs/testing';
+import { dies, mustRun } from '@jvs/testing';
 import { openRepo } from './fixture.js';
 import { withLine } from './in-repo.js';
 
 /** Kills a run at a step; false when it came to its end before. */
-async function crash(root: string, planId: string, point: number): Promise<boolean> {
-  const result = await runProgram(process.execPath, [
-    '--conditions=@jvs/source',
-    '--no-warnings',
-    '--import',
-    path.join(CHECKOUT, 'packages/fs/test/run-typescript.mjs'),
-    path.join(import.meta.dirname, 'crashing-run.ts'),
-    ...[root, planId, String(point)],
-  ]);
-  if (result.exitCode === 0) return false;
-  if (result.signal !== 'SIGKILL')
-    throw new Error(`the child ended with ${result.exitCode}: ${result.stderr}`);
-  return true;
+function crash(root: string, planId: string, point: number): Promise<boolean> {
+  return dies(path.join(import.meta.dirname, 'crashing-run.ts'), [root, planId, String(point)]);
 }
 
 /** A snapshot is wholly there, or wholly gone with a tombstone to tell. */

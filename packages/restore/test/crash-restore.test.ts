@@ -10,7 +10,7 @@ import {
   withWorktreeLock,
   type RecoveryResult,
 } from '@jvs/repo';
-import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram, skipUnless, withTempDir } from '@jvs/testing';
+import { compareTrees, dies, makeTree, mustRun, skipUnless, withTempDir } from '@jvs/testing';
 import type { DeathPoint } from './dying-tree-ops.js';
 import { makeRepo, openRepo, type TestRepo } from './fixture.js';
 
@@ -58,20 +58,9 @@ async function prepare(dir: string): Promise<Prepared> {
 }
 
 /** Kills a restore at a point; false when it came to its end before. */
-async function crash(root: string, target: string, at: DeathPoint, paths: string[] = []): Promise<boolean> {
-  const result = await runProgram(process.execPath, [
-    '--conditions=@jvs/source',
-    '--no-warnings',
-    '--import',
-    path.join(CHECKOUT, 'packages/fs/test/run-typescript.mjs'),
-    path.join(import.meta.dirname, 'crashing-restore.ts'),
-    ...[root, target, String(at.call), at.when, ...paths],
-  ]);
-  if (result.exitCode === 0) return false;
-  // Anything but the kill would be a broken test.
-  if (result.signal !== 'SIGKILL')
-    throw new Error(`the child ended with ${result.exitCode}: ${result.stderr}`);
-  return true;
+function crash(root: string, target: string, at: DeathPoint, paths: string[] = []): Promise<boolean> {
+  const script = path.join(import.meta.dirname, 'crashing-restore.ts');
+  return dies(script, [root, target, String(at.call), at.when, ...paths]);
 }
 
 function settle(t: TestRepo): Promise<RecoveryResult[]> {

@@ -15,6 +15,7 @@ export { file, type FileLiteral, link, type LinkLiteral, makeTree, type TreeLite
 export { asOrdinaryUser, type OrdinaryUser } from './ordinary-user.js';
 export { type JvsResult, runJvs, type RunJvsOptions } from './run-jvs.js';
 export { mustRun, type ProgramResult, runProgram, type RunOptions } from './run-program.js';
+export { dies, runSource } from './run-source.js';
 export { CHECKOUT } from './scripts.js';
 export { type DefineTest, skipUnless } from './skip-unless.js';
 export { removeTree, withTempDir } from './temp-dir.js';

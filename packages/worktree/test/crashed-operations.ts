@@ -3,25 +3,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { listWorktrees, openCatalogue, settleInterrupted, type Repository, type Worktree } from '@jvs/repo';
-import { CHECKOUT, compareTrees, makeTree, mustRun, runProgram } from '@jvs/testing';
+import { compareTrees, dies, makeTree, mustRun } from '@jvs/testing';
 import { createWorktree } from '@jvs/worktree';
 import { makeRepo, openRepo, snapshotOf } from './fixture.js';
 import { expectTidy } from './in-repo.js';
 
 /** Kills an operation at a step; false when it came to its end before. */
-export async function crash(root: string, operation: string, point: number): Promise<boolean> {
-  const result = await runProgram(process.execPath, [
-    '--conditions=@jvs/source',
-    '--no-warnings',
-    '--import',
-    path.join(CHECKOUT, 'packages/fs/test/run-typescript.mjs'),
-    path.join(import.meta.dirname, 'crashing-operation.ts'),
-    ...[root, operation, String(point)],
-  ]);
-  if (result.exitCode === 0) return false;
-  if (result.signal !== 'SIGKILL')
-    throw new Error(`the child ended with ${result.exitCode}: ${result.stderr}`);
-  return true;
+export function crash(root: string, operation: string, point: number): Promise<boolean> {
+  return dies(path.join(import.meta.dirname, 'crashing-operation.ts'), [root, operation, String(point)]);
 }
 
 export async function prepare(dir: string): Promise<string> {
