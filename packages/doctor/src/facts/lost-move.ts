@@ -1,7 +1,7 @@
-import { isJvsError } from '@jvs/model';
 import { lostMove as moveAfter, type RecordedWorktree } from '@jvs/repo';
 import type { Patient } from '../patient.js';
 import { newestHead, type WorktreeFacts } from './read-worktrees.js';
+import { witness } from './witness.js';
 
 /** The move that the audit log recorded and no head file holds; undefined when head and log agree, or when the log cannot tell. */
 export async function lostMove(
@@ -19,11 +19,5 @@ export async function recordedWorktree(
   patient: Patient,
   name: string,
 ): Promise<RecordedWorktree | undefined> {
-  try {
-    return (await patient.recorded()).worktrees.get(name);
-  } catch (error) {
-    // The audit check speaks of the log; here it is a witness that did not come.
-    if (isJvsError(error) && error.code !== 'E_INTERNAL' && error.code !== 'E_CANCELLED') return undefined;
-    throw error;
-  }
+  return (await witness(patient))?.worktrees.get(name);
 }
