@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { describeMount } from '@jvs/fs';
 import { isJvsError } from '@jvs/model';
 import { isPublished, listWorktrees, type Repository } from '@jvs/repo';
@@ -67,8 +66,6 @@ async function measureAnew(
     enter,
   }: { readonly how: SpaceMethod; readonly enter: (id: string, space: readonly TreeSpace[]) => void },
 ): Promise<void> {
-  // Where the figures are kept, each in one write.
-  if (ids.length > 0) await mkdir(repo.paths.cache, { recursive: true, mode: 0o700 }).catch(() => undefined);
   const context = ids.length < AT_ONCE ? repo.context : { ...repo.context, threads: 1 };
   for (let done = 0; done < ids.length; done += AT_ONCE) {
     const batch = ids.slice(done, done + AT_ONCE);
